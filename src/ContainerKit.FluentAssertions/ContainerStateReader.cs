@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Assertions;
 
 /// <summary>The state of a container at one moment.</summary>
@@ -34,7 +36,7 @@ internal sealed class ContainerStateReader
     {
         if (Details is null) return NotFound;
         var log = await ReadLogAsync().ConfigureAwait(false);
-        var block = log.Length == 0 ? "" : "\nlog:\n  " + log.Replace("\n", "\n  ", StringComparison.Ordinal);
+        var block = log.Length == 0 ? "" : "\nlog:\n  " + VisibleText.Block(log).Replace("\n", "\n  ", StringComparison.Ordinal);
         return $"it is {Details.DescribeState()}.{block}";
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Testing.Execution;
 using Xunit.Sdk;
 
 namespace ContainerKit.Testing.Tests;
@@ -49,6 +50,21 @@ public sealed class AssertionTests
         await container.Should().NotExistAsync();
         await AssertFailsAsync(() => container.Should().BeRunningAsync(), "no longer exists");
         await AssertFailsAsync(() => container.Should().HaveLoggedAsync("cannot"), "no longer exists");
+    }
+
+    [DockerFact]
+    public async Task Failed_assertions_and_logs_of_failed_tests_show_control_characters_as_escape_sequences()
+    {
+        await using var fixture = new ControlCharacterFixture();
+        await fixture.StartAsync(Token);
+        await fixture.Container.WaitAsync(Token);
+
+        await AssertFailsAsync(() => fixture.Container.Should().BeRunningAsync(), @"\x1b[2J", @"\u009b31m");
+        var failure = await FluentActions.Awaiting(() => fixture.Container.Should().BeRunningAsync())
+            .Should().ThrowAsync<XunitException>();
+        failure.Which.Message.Should().NotContainAny("\e", "\u009b");
+        var log = (await ContainerLog.ReadAsync(fixture, DateTimeOffset.UnixEpoch)).Single();
+        $"{log}{log.Text}".Should().Contain(@"\x1b[2J").And.NotContainAny("\e", "\u009b");
     }
 
     [DockerFact]

@@ -47,7 +47,7 @@ public sealed class Azurite : Service
     /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
-        using var http = new HttpClient();
+        using var http = ServiceHttp.Create();
         var reset = new AzuriteReset(http, _spec);
         await reset.DeleteAllAsync(GetAddress(BlobPort), "?restype=container", cancellationToken).ConfigureAwait(false);
         await reset.DeleteAllAsync(GetAddress(QueuePort), "", cancellationToken).ConfigureAwait(false);

@@ -40,7 +40,7 @@ public sealed class Etcd : Service
     {
         // The range from the zero byte to the end of all keys, in Base64. The path of version 3.3 and later.
         using var allKeys = new StringContent("""{ "key": "AA==", "range_end": "AA==" }""");
-        using var http = new HttpClient();
+        using var http = ServiceHttp.Create();
         using var response = await http.PostAsync(new Uri(ConnectionString + "/v3/kv/deleterange"), allKeys, cancellationToken)
             .ConfigureAwait(false);
         response.EnsureSuccessStatusCode();

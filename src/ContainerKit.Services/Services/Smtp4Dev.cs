@@ -46,7 +46,7 @@ public sealed class Smtp4Dev : Service
     /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
-        using var client = new HttpClient();
+        using var client = ServiceHttp.Create();
         using var response = await client.DeleteAsync(new Uri(WebUri, "api/Messages/*"), cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
     }

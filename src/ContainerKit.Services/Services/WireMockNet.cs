@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using ContainerKit.Diagnostics;
 using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
@@ -38,7 +39,7 @@ public sealed class WireMockNet : Service
         }.Run();
         return plan.Select(async (server, token) =>
         {
-            using var http = new HttpClient();
+            using var http = ServiceHttp.Create();
             await server.AddMappingsAsync(http, token).ConfigureAwait(false);
             return server;
         });
@@ -48,7 +49,7 @@ public sealed class WireMockNet : Service
     /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
-        using var http = new HttpClient();
+        using var http = ServiceHttp.Create();
         foreach (var path in (string[])["mappings", "requests"])
         {
             using var response = await http.DeleteAsync(new Uri(AdminUri, path), cancellationToken).ConfigureAwait(false);
@@ -69,7 +70,8 @@ public sealed class WireMockNet : Service
             using var response = await http.PostAsync(new Uri(AdminUri, "mappings"), content, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode) continue;
             var reason = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            throw new HttpRequestException($"{this} did not accept the mapping {mapping}: {reason}", inner: null, response.StatusCode);
+            throw new HttpRequestException(
+                $"{this} did not accept the mapping {mapping}: {VisibleText.Quote(reason)}", inner: null, response.StatusCode);
         }
     }
 }

@@ -20,14 +20,19 @@ public static class ClusterExtensions
     /// An address is invalid, or the machine has several addresses and <see cref="SwarmInitSpec.AdvertiseAddress"/> is missing.
     /// </exception>
     /// <remarks>Engine API: <c>POST /swarm/init</c>.</remarks>
-    public static async Task<string> InitSwarmAsync(
+    public static Task<string> InitSwarmAsync(
         this DockerEngine engine, SwarmInitSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(spec);
         var request = new EngineApiRequest(HttpMethod.Post, "swarm/init", spec.ToString()) { Body = ClusterRequest.Init(spec) };
-        var response = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
-        return response.ValueKind == JsonValueKind.String ? response.GetString()! : "";
+        return SwarmFailures.SendAsync(
+            engine,
+            request,
+            static json => json is { ValueKind: JsonValueKind.String } id && id.GetString() is { Length: > 0 } text
+                ? text
+                : throw new FormatException("it has no id of the node"),
+            cancellationToken);
     }
 
     /// <summary>Makes the engine a node of an existing swarm.</summary>
@@ -212,13 +217,13 @@ public static class ClusterExtensions
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
     /// <remarks>Engine API: <c>GET /nodes</c>.</remarks>
-    public static async Task<IReadOnlyList<NodeDetails>> ListNodesAsync(
+    public static Task<IReadOnlyList<NodeDetails>> ListNodesAsync(
         this DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         var request = new EngineApiRequest(HttpMethod.Get, "nodes", "list the nodes of the swarm");
-        var nodes = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
-        return [.. nodes.GetItems().Select(NodeDetails.Read)];
+        return SwarmFailures.SendAsync<IReadOnlyList<NodeDetails>>(
+            engine, request, static nodes => [.. nodes.GetItems().Select(NodeDetails.Read)], cancellationToken);
     }
 
     /// <summary>Finds a node by its host name, its id, or an unambiguous prefix of the id.</summary>
@@ -237,8 +242,8 @@ public static class ClusterExtensions
         // The engine itself does not know this name. The Docker CLI replaces it in the same way.
         if (node == "self" && (await engine.GetSwarmStatusAsync(cancellationToken).ConfigureAwait(false)).NodeId is { Length: > 0 } own)
             node = own;
-        var details = NodeDetails.Read(
-            await ClusterOperations.InspectNodeAsync(engine, node, $"find node {node}", cancellationToken).ConfigureAwait(false));
+        var details = await ClusterOperations
+            .InspectNodeAsync(engine, node, $"find node {node}", NodeDetails.Read, cancellationToken).ConfigureAwait(false);
         return new SwarmNode(engine, details.Id, details.Name);
     }
 }

@@ -81,7 +81,7 @@ public sealed record NodeDetails
         var tls = description.GetMember("TLSInfo");
         return new NodeDetails
         {
-            Id = json.GetText("ID"),
+            Id = json.RequireText("ID"),
             Name = description.GetText("Hostname"),
             Role = spec.GetEnum("Role", NodeRole.Worker),
             Availability = spec.GetEnum("Availability", NodeAvailability.Active),

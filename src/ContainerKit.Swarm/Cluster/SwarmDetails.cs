@@ -76,7 +76,10 @@ public sealed record SwarmDetails
             KeepOldSnapshots = (int)raft.GetNumber("KeepOldSnapshots"),
             RootCertificate = json.GetMember("TLSInfo").GetText("TrustRoot"),
             IsRootRotationInProgress = json.GetFlag("RootRotationInProgress"),
-            DefaultAddressPools = [.. json.GetItems("DefaultAddrPool").Select(pool => pool.GetString() ?? "")],
+            DefaultAddressPools =
+            [
+                .. json.GetItems("DefaultAddrPool").Where(pool => pool.ValueKind == JsonValueKind.String).Select(pool => pool.GetString()!),
+            ],
             SubnetSize = (int)json.GetNumber("SubnetSize"),
             DataPathPort = (int)json.GetNumber("DataPathPort"),
         };

@@ -44,20 +44,28 @@ public sealed class SwarmNode
     /// <summary>Gets the configuration and the state of the node.</summary>
     /// <exception cref="NodeNotFoundException">The node was removed.</exception>
     /// <remarks>Engine API: <c>GET /nodes/{id}</c>.</remarks>
-    public async Task<NodeDetails> InspectAsync(CancellationToken cancellationToken = default) => NodeDetails.Read(
-        await ClusterOperations.InspectNodeAsync(Engine, Id, $"inspect node {Name}", cancellationToken).ConfigureAwait(false));
+    public Task<NodeDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        ClusterOperations.InspectNodeAsync(Engine, Id, $"inspect node {Name}", NodeDetails.Read, cancellationToken);
 
     /// <summary>Gets the tasks of all services on the node, also recent tasks that were replaced; the newest last.</summary>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
-    public async Task<IReadOnlyList<ServiceTask>> TasksAsync(CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ServiceTask>> TasksAsync(CancellationToken cancellationToken = default)
     {
         var request = new EngineApiRequest(HttpMethod.Get, "tasks", $"list the tasks on node {Name}")
         {
             Query = new Dictionary<string, string> { ["filters"] = new JsonObject { ["node"] = new JsonArray(Id) }.ToJsonString() },
         };
-        var tasks = await SwarmFailures.SendAsync(Engine, request, cancellationToken).ConfigureAwait(false);
         var names = new Dictionary<string, string> { [Id] = Name };
-        return [.. tasks.GetItems().Select(task => ServiceTask.Read(task, names)).OrderBy(task => task.CreatedAt)];
+        // A proxy may ignore the filter.
+        return SwarmFailures.SendAsync<IReadOnlyList<ServiceTask>>(
+            Engine,
+            request,
+            tasks =>
+            [
+                .. tasks.GetItems().Select(task => ServiceTask.Read(task, names)).Where(task => task.NodeId == Id)
+                    .OrderBy(task => task.CreatedAt),
+            ],
+            cancellationToken);
     }
 
     /// <summary>

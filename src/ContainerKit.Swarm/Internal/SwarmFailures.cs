@@ -30,7 +30,16 @@ internal static partial class SwarmFailures
 
     /// <summary>Sends a request, and returns the JSON of the response.</summary>
     public static Task<JsonElement> SendAsync(DockerEngine engine, EngineApiRequest request, CancellationToken cancellationToken) =>
-        RunAsync(engine, request.Operation, () => engine.SendAsync(request, cancellationToken), cancellationToken);
+        SendAsync(engine, request, static json => json, cancellationToken);
+
+    /// <summary>Sends a request, and reads the JSON of its response.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the response. A <see cref="FormatException"/> is a failure of the engine.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public static Task<T> SendAsync<T>(
+        DockerEngine engine, EngineApiRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        RunAsync(engine, request.Operation, () => engine.SendAsync(request, read, cancellationToken), cancellationToken);
 
     /// <summary>Sends a request, and returns the response as a stream.</summary>
     public static Task<Stream> OpenAsync(DockerEngine engine, EngineApiRequest request, CancellationToken cancellationToken) =>

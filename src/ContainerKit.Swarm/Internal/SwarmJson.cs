@@ -20,6 +20,11 @@ internal static class SwarmJson
     public static string GetText(this JsonElement json, string name) =>
         json.GetMember(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
+    /// <summary>Returns a string that every engine sends, such as an id.</summary>
+    /// <exception cref="FormatException">There is no such string, or it is empty.</exception>
+    public static string RequireText(this JsonElement json, string name) =>
+        json.GetText(name) is { Length: > 0 } text ? text : throw new FormatException($"it has no {name}");
+
     public static bool GetFlag(this JsonElement json, string name) => json.GetMember(name).ValueKind == JsonValueKind.True;
 
     public static long GetNumber(this JsonElement json, string name) =>
@@ -49,13 +54,23 @@ internal static class SwarmJson
     public static IReadOnlyDictionary<string, string> GetMap(this JsonElement json, string name)
     {
         if (json.GetMember(name) is not { ValueKind: JsonValueKind.Object } map) return EmptyMap;
-        return map.EnumerateObject().Where(each => each.Value.ValueKind == JsonValueKind.String)
-            .ToDictionary(each => each.Name, each => each.Value.GetString()!).AsReadOnly();
+        var texts = new Dictionary<string, string>();
+        foreach (var each in map.EnumerateObject().Where(each => each.Value.ValueKind == JsonValueKind.String))
+            texts[each.Name] = each.Value.GetString()!;
+        return texts.AsReadOnly();
     }
 
-    /// <summary>Returns a copy of the JSON that can be changed.</summary>
-    public static JsonObject ToObject(this JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json.Clone())! : [];
+    /// <summary>Returns a number from 0 on; 0 for anything else.</summary>
+    public static ulong ToCount(JsonNode? json) => json is JsonValue value && value.TryGetValue<ulong>(out var count) ? count : 0;
+
+    /// <summary>Returns a string; an empty one for anything else.</summary>
+    public static string ToText(JsonNode? json) => json is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+
+    /// <summary>
+    /// Returns a copy of the JSON that can be changed; an empty object if it is not an object. The last of several members with one
+    /// name counts.
+    /// </summary>
+    public static JsonObject ToObject(this JsonElement json) => json.ToNode() as JsonObject ?? [];
 
     public static JsonObject GetOrAddObject(this JsonObject json, string name)
     {
@@ -77,4 +92,22 @@ internal static class SwarmJson
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     public static long ToNanoseconds(this TimeSpan duration) => duration.Ticks * TimeSpan.NanosecondsPerTick;
+
+    // JsonNode.Parse would throw at the first use of an object with two members of one name.
+    private static JsonNode? ToNode(this JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var copy = new JsonObject();
+                foreach (var member in json.EnumerateObject()) copy[member.Name] = member.Value.ToNode();
+                return copy;
+            case JsonValueKind.Array:
+                return new JsonArray([.. json.EnumerateArray().Select(ToNode)]);
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(json.Clone());
+        }
+    }
 }

@@ -40,7 +40,7 @@ public sealed record ConfigDetails
         var data = spec.GetMember("Data");
         return new ConfigDetails
         {
-            Id = json.GetText("ID"),
+            Id = json.RequireText("ID"),
             Name = spec.GetText("Name"),
             Content = data.ValueKind == JsonValueKind.String && data.TryGetBytesFromBase64(out var content) ? content : [],
             Labels = spec.GetMap("Labels"),

@@ -39,7 +39,7 @@ public sealed record SecretDetails
         var spec = json.GetMember("Spec");
         return new SecretDetails
         {
-            Id = json.GetText("ID"),
+            Id = json.RequireText("ID"),
             Name = spec.GetText("Name"),
             Labels = spec.GetMap("Labels"),
             Driver = spec.GetMember("Driver").GetText("Name"),

@@ -32,12 +32,11 @@ public static class SecretExtensions
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
     /// <remarks>Engine API: <c>GET /secrets</c>.</remarks>
-    public static async Task<IReadOnlyList<SecretDetails>> ListSecretsAsync(
+    public static Task<IReadOnlyList<SecretDetails>> ListSecretsAsync(
         this DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var secrets = await StoredObject.ListAsync(engine, StoredObjectKind.Secret, cancellationToken).ConfigureAwait(false);
-        return [.. secrets.Select(SecretDetails.Read)];
+        return StoredObject.ListAsync(engine, StoredObjectKind.Secret, SecretDetails.Read, cancellationToken);
     }
 
     /// <summary>Creates a config. The caller disposes the handle, which removes the config.</summary>
@@ -67,11 +66,10 @@ public static class SecretExtensions
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
     /// <remarks>Engine API: <c>GET /configs</c>.</remarks>
-    public static async Task<IReadOnlyList<ConfigDetails>> ListConfigsAsync(
+    public static Task<IReadOnlyList<ConfigDetails>> ListConfigsAsync(
         this DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var configs = await StoredObject.ListAsync(engine, StoredObjectKind.Config, cancellationToken).ConfigureAwait(false);
-        return [.. configs.Select(ConfigDetails.Read)];
+        return StoredObject.ListAsync(engine, StoredObjectKind.Config, ConfigDetails.Read, cancellationToken);
     }
 }

@@ -71,8 +71,8 @@ public sealed class SwarmConfig : IResourceOwner
     /// <summary>Gets the content, the labels and the times of the config.</summary>
     /// <exception cref="ConfigNotFoundException">The config was removed.</exception>
     /// <remarks>Engine API: <c>GET /configs/{id}</c>.</remarks>
-    public async Task<ConfigDetails> InspectAsync(CancellationToken cancellationToken = default) =>
-        ConfigDetails.Read(await _stored.InspectAsync(cancellationToken).ConfigureAwait(false));
+    public Task<ConfigDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        _stored.InspectAsync(ConfigDetails.Read, cancellationToken);
 
     /// <summary>Removes the config, also if it was found. Does nothing if it was already removed.</summary>
     /// <exception cref="ConfigInUseException">Services use the config. The message lists them.</exception>

@@ -71,8 +71,8 @@ public sealed class SwarmSecret : IResourceOwner
     /// <summary>Gets the name, the labels and the times of the secret.</summary>
     /// <exception cref="SecretNotFoundException">The secret was removed.</exception>
     /// <remarks>Engine API: <c>GET /secrets/{id}</c>.</remarks>
-    public async Task<SecretDetails> InspectAsync(CancellationToken cancellationToken = default) =>
-        SecretDetails.Read(await _stored.InspectAsync(cancellationToken).ConfigureAwait(false));
+    public Task<SecretDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        _stored.InspectAsync(SecretDetails.Read, cancellationToken);
 
     /// <summary>Removes the secret, also if it was found. Does nothing if it was already removed.</summary>
     /// <exception cref="SecretInUseException">Services use the secret. The message lists them.</exception>

@@ -61,7 +61,7 @@ public sealed record ServiceDetails
         var mode = spec.GetMember("Mode");
         return new ServiceDetails
         {
-            Id = json.GetText("ID"),
+            Id = json.RequireText("ID"),
             Name = spec.GetText("Name"),
             Mode = HasMode("Global") ? ServiceMode.Global
                 : HasMode("ReplicatedJob") ? ServiceMode.ReplicatedJob

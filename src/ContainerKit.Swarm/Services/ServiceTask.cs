@@ -85,7 +85,7 @@ public sealed record ServiceTask
         var state = status.GetEnum("State", ServiceTaskState.Unknown);
         return new ServiceTask
         {
-            Id = json.GetText("ID"),
+            Id = json.RequireText("ID"),
             ServiceId = json.GetText("ServiceID"),
             Slot = (int)json.GetNumber("Slot"),
             NodeId = node,

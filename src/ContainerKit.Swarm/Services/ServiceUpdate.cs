@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -23,10 +24,32 @@ public sealed record ServiceUpdate
     }
 
     /// <summary>The environment variables to set; null removes a variable. Default: none.</summary>
-    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+    /// <exception cref="ArgumentException">
+    /// A name is empty or contains '=', or a name or a value contains a null character.
+    /// </exception>
+    public IReadOnlyDictionary<string, string?> Environment
+    {
+        get;
+        init
+        {
+            SpecChecks.Environment(WithoutNulls(value));
+            field = new Dictionary<string, string?>(value);
+        }
+    } = new Dictionary<string, string?>();
 
     /// <summary>The labels to set; null removes a label. Default: none.</summary>
-    public IReadOnlyDictionary<string, string?> Labels { get; init; } = new Dictionary<string, string?>();
+    /// <exception cref="ArgumentException">
+    /// A name is empty or reserved for the library, or a name or a value contains a null character.
+    /// </exception>
+    public IReadOnlyDictionary<string, string?> Labels
+    {
+        get;
+        init
+        {
+            SpecChecks.Labels(WithoutNulls(value));
+            field = new Dictionary<string, string?>(value);
+        }
+    } = new Dictionary<string, string?>();
 
     /// <summary>The new command. Default: the present command.</summary>
     public IReadOnlyList<string>? Command
@@ -72,7 +95,7 @@ public sealed record ServiceUpdate
         if (Command is not null) container["Args"] = new JsonArray([.. Command.Select(argument => (JsonNode)argument)]);
         if (Environment.Count > 0)
         {
-            var present = (container["Env"] as JsonArray ?? []).Select(item => item!.GetValue<string>())
+            var present = (container["Env"] as JsonArray ?? []).Select(SwarmJson.ToText)
                 .Where(item => !Environment.ContainsKey(item.Split('=', 2)[0]))
                 .ToList();
             present.AddRange(Environment.Where(item => item.Value is not null).Select(item => $"{item.Key}={item.Value}"));
@@ -88,14 +111,21 @@ public sealed record ServiceUpdate
 
         if (Replicas is { } replicas)
         {
-            if (json["Mode"]?["Replicated"] is JsonObject replicated) replicated[nameof(Replicas)] = replicas;
-            else if (json["Mode"]?["ReplicatedJob"] is JsonObject job) job["TotalCompletions"] = replicas;
+            var mode = json["Mode"] as JsonObject;
+            if (mode?["Replicated"] is JsonObject replicated) replicated[nameof(Replicas)] = replicas;
+            else if (mode?["ReplicatedJob"] is JsonObject job) job["TotalCompletions"] = replicas;
             else throw new InvalidOperationException("A global service has one task on each node, so it cannot be scaled.");
         }
 
         if (Update is { } update) json["UpdateConfig"] = ServiceRequest.Policy(update);
-        if (Force) template["ForceUpdate"] = (template["ForceUpdate"]?.GetValue<long>() ?? 0) + 1;
+        if (Force) template["ForceUpdate"] = SwarmJson.ToCount(template["ForceUpdate"]) + 1;
         Customize?.Invoke(json);
+    }
+
+    private static Dictionary<string, string> WithoutNulls(IReadOnlyDictionary<string, string?> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return map.ToDictionary(item => item.Key, item => item.Value ?? "");
     }
 
     private static JsonObject GetOrAdd(JsonObject json, string name)

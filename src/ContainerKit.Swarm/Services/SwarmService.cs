@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Services;
 
@@ -62,7 +61,9 @@ public sealed class SwarmService : IResourceOwner
 
     /// <summary>Reads a part of the logs of all tasks over all nodes. The lines of one task are in order.</summary>
     /// <exception cref="ServiceNotFoundException">The service was removed.</exception>
-    /// <exception cref="IOException">A node reported an error in the log, for example because it is not reachable.</exception>
+    /// <exception cref="ServiceLogException">
+    /// A node reported an error in the log, for example because it is not reachable, or the log broke off.
+    /// </exception>
     /// <exception cref="NotSupportedException">The tasks have a terminal. The lines of several terminals cannot be told apart.</exception>
     /// <remarks>Engine API: <c>GET /services/{id}/logs</c>.</remarks>
     public async IAsyncEnumerable<ServiceLogLine> LogsAsync(
@@ -106,7 +107,7 @@ public sealed class SwarmService : IResourceOwner
                 : await _api.References
                     .ResolveAsync(reference, new ServiceSpec { WithRegistryAuth = update.WithRegistryAuth }, cancellationToken)
                     .ConfigureAwait(false);
-            var body = JsonNode.Parse(service.Json.GetProperty("Spec").GetRawText())!.AsObject();
+            var body = service.Json.GetMember("Spec").ToObject();
             if (update.Spec is { } spec)
             {
                 var ids = await _api.References.FindAsync(Name, spec, cancellationToken).ConfigureAwait(false);
@@ -114,7 +115,7 @@ public sealed class SwarmService : IResourceOwner
             }
             else if (update.Image is not null)
             {
-                body["TaskTemplate"]!["ContainerSpec"]!["Image"] = resolved.Name;
+                body.GetOrAddObject("TaskTemplate").GetOrAddObject("ContainerSpec")["Image"] = resolved.Name;
             }
 
             update.ApplyTo(body);
@@ -137,7 +138,7 @@ public sealed class SwarmService : IResourceOwner
         await SendUpdateAsync(
             service => _api.UpdateAsync(
                 service,
-                JsonNode.Parse(service.Json.GetProperty("Spec").GetRawText())!,
+                service.Json.GetMember("Spec").ToObject(),
                 isRollback: true,
                 credentialsOf: null,
                 cancellationToken),

@@ -132,12 +132,14 @@ public sealed class SwarmStack : IResourceOwner
 
     private async Task RemoveStoredAsync(StoredObjectKind kind, CancellationToken cancellationToken)
     {
-        foreach (var json in await StoredObject.ListAsync(Engine, kind, cancellationToken).ConfigureAwait(false))
+        var objects = await StoredObject.ListAsync(
+            Engine,
+            kind,
+            json => (Stored: StoredObject.Create(Engine, kind, json), Labels: json.GetMember("Spec").GetMap("Labels")),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var (stored, labels) in objects)
         {
-            var spec = json.GetMember("Spec");
-            if (!_names.Owns(spec.GetMap("Labels"))) continue;
-            var stored = new StoredObject(Engine, kind, spec.GetText("Name"), json.GetText("ID"));
-            await stored.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            if (_names.Owns(labels)) await stored.RemoveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

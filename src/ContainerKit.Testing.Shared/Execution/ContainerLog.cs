@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ContainerKit.Diagnostics;
 using ContainerKit.Testing.Fixtures;
 
 namespace ContainerKit.Testing.Execution;
@@ -67,7 +68,8 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
 
     private static string Format(OutputLine line)
     {
-        var text = line.Text.Length > MaximumLineLength ? line.Text[..MaximumLineLength] + "…" : line.Text;
+        // The log is shown in a terminal, which executes the escape sequences of a container.
+        var text = VisibleText.Block(line.Text.Length > MaximumLineLength ? line.Text[..MaximumLineLength] + "…" : line.Text);
         var time = line.Timestamp is { } timestamp ? timestamp.UtcDateTime.ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture) : "";
         return time + (line.Source == OutputSource.Stderr ? "err " : "out ") + text;
     }

@@ -89,11 +89,11 @@ public sealed partial class Container
     /// </summary>
     /// <inheritdoc cref="OpenReadAsync"/>
     /// <returns>The text.</returns>
-    public async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken = default)
-    {
-        using var reader = new StreamReader(await OpenReadAsync(path, cancellationToken).ConfigureAwait(false), Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <exception cref="ContainerFileException">
+    /// There is no such file, or it is longer than <see cref="DockerEngineOptions.MaximumOutputLength"/>.
+    /// </exception>
+    public Task<string> ReadTextAsync(string path, CancellationToken cancellationToken = default) =>
+        FileReader.ReadTextAsync(Client, ContainerPath.CheckFile(path), cancellationToken);
 
     /// <summary>Reads a file in the container into memory.</summary>
     /// <inheritdoc cref="OpenReadAsync"/>

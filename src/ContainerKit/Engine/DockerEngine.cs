@@ -69,6 +69,11 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     /// <summary>The clock of the engine's timeouts, delays and ages: <see cref="DockerEngineOptions.TimeProvider"/>.</summary>
     public TimeProvider TimeProvider => Options.TimeProvider;
 
+    /// <summary>
+    /// The longest output that is held in memory, in bytes: <see cref="DockerEngineOptions.MaximumOutputLength"/>.
+    /// </summary>
+    public int MaximumOutputLength => Options.MaximumOutputLength;
+
     internal DockerEngineOptions Options { get; }
 
     internal ILogger Logger { get; }

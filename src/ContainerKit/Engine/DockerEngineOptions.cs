@@ -94,7 +94,8 @@ public sealed record DockerEngineOptions
     /// The longest output that is held in memory, in bytes. It applies to the standard output and the standard error of each exec and
     /// each foreground run separately. A longer output throws <see cref="OutputTooLongException"/>, and the process of an exec is killed.
     /// Output that is passed on in pieces has no limit: that of an <see cref="OutputTarget"/> other than
-    /// <see cref="OutputTarget.Collect"/>, logs and terminals. Default: 1,000,000,000 bytes, which fit a .NET string.
+    /// <see cref="OutputTarget.Collect"/>, logs and terminals. It is also the limit of
+    /// <see cref="Container.ReadTextAsync"/>. Default: 1,000,000,000 bytes, which fit a .NET string.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or longer than a .NET array.</exception>
     public int MaximumOutputLength

@@ -4,11 +4,12 @@ namespace ContainerKit;
 
 /// <summary>
 /// One request of the Engine API, for a package or an application that needs a part of the API that this library does not have.
-/// <see cref="DockerEngine.SendAsync"/> and <see cref="DockerEngine.OpenAsync"/> send it.
+/// <see cref="DockerEngine.SendAsync(EngineApiRequest, CancellationToken)"/> and <see cref="DockerEngine.OpenAsync"/> send it.
 /// </summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">
 /// The path below the API version, without a leading slash, such as <c>services/web</c>. The caller escapes the names in it.
+/// No part between slashes may be empty, <c>.</c> or <c>..</c>.
 /// </param>
 /// <param name="Operation">
 /// The text that completes the sentence "Could not ..." in exceptions, such as <c>scale service web</c>.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Json;
 using ContainerKit.Timing;
@@ -143,8 +144,15 @@ internal sealed class EngineClient
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="response">The response; the stream disposes it.</param>
     /// <param name="cancellationToken">Cancels opening the stream.</param>
-    public async Task<EngineStream> ReadAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new EngineStream(this, operation, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+    public Task<EngineStream> ReadAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ReadAsync(EngineRequest.Get("", operation), response, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(string, HttpResponseMessage, CancellationToken)"/>
+    /// <param name="request">The request: its operation and its secrets are used for failures.</param>
+    /// <param name="response">The response; the stream disposes it.</param>
+    /// <param name="cancellationToken">Cancels opening the stream.</param>
+    public async Task<EngineStream> ReadAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new EngineStream(this, request, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Sends a request after which the connection is a raw stream. The caller disposes it.</summary>
     public Task<HijackedStream> HijackAsync(EngineRequest request, CancellationToken cancellationToken) =>
@@ -233,14 +241,34 @@ internal sealed class EngineClient
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
     public EngineUnavailableException InvalidResponse(string operation, string reason) =>
-        _failures.ToUnavailableException(EngineRequest.Get("", operation), reason, null);
+        InvalidResponse(EngineRequest.Get("", operation), reason);
+
+    /// <inheritdoc cref="InvalidResponse(string, string)"/>
+    /// <param name="request">The request: its operation and its secrets are used for the message.</param>
+    /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
+    public EngineUnavailableException InvalidResponse(EngineRequest request, string reason) =>
+        _failures.ToUnavailableException(request, reason, null);
 
     /// <summary>Returns the id of a created or inspected resource from the engine's response.</summary>
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="id">The id of the response.</param>
-    /// <exception cref="EngineUnavailableException">The response has no id.</exception>
-    public string RequireId(string operation, string? id) =>
-        string.IsNullOrWhiteSpace(id) ? throw InvalidResponse(operation, "its response makes no sense: it has no id") : id;
+    /// <exception cref="EngineUnavailableException">The response has no id, or one that no engine has.</exception>
+    public string RequireId(string operation, string? id)
+    {
+        RequireName(operation, id, "id");
+        // The id becomes a part of paths, and another one could address another resource.
+        return char.IsAsciiLetterOrDigit(id![0]) && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '.' or '-')
+            ? id
+            : throw InvalidResponse(operation, $"its response makes no sense: its id is '{VisibleText.Quote(id)}'");
+    }
+
+    /// <summary>Returns the name of a created or inspected resource from the engine's response.</summary>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="name">The name of the response.</param>
+    /// <param name="kind">The word for it in messages.</param>
+    /// <exception cref="EngineUnavailableException">The response has no name.</exception>
+    public string RequireName(string operation, string? name, string kind = "name") =>
+        string.IsNullOrWhiteSpace(name) ? throw InvalidResponse(operation, $"its response makes no sense: it has no {kind}") : name;
 
     /// <summary>Returns the endpoint of the engine, or a note that no connection was made yet.</summary>
     public override string ToString() => _transport.Endpoint?.ToString() ?? "engine (not connected yet)";

@@ -34,10 +34,12 @@ internal sealed class EngineFailures(DockerEngineOptions options, EngineTranspor
             case ContainerKitException:
                 break;
             case not null when cancellationToken.IsCancellationRequested:
-                return new OperationCanceledException($"Canceled while about to {operation}.", e, cancellationToken);
+                return new OperationCanceledException(
+                    $"Canceled while about to {operation}.", WithoutSecrets(request.CreateRedaction(), e), cancellationToken);
             case not null when !request.IsAllowedAfterDispose && transport.Closing.IsCancellationRequested:
                 return new ObjectDisposedException(
-                    $"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
+                    $"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.",
+                    WithoutSecrets(request.CreateRedaction(), e));
             case OperationCanceledException when deadline.HasElapsed:
                 var timeout = request.Timeout ?? options.RequestTimeout;
                 return ToUnavailableException(request, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
@@ -86,15 +88,26 @@ internal sealed class EngineFailures(DockerEngineOptions options, EngineTranspor
     /// <summary>Returns the exception for a connection or a response that failed.</summary>
     public EngineUnavailableException ToUnavailableException(EngineRequest request, string reason, Exception? inner)
     {
-        var redacted = request.CreateRedaction().Redact(reason);
+        var redaction = request.CreateRedaction();
+        var redacted = redaction.Redact(reason);
         var endpoint = transport.Endpoint;
         var attempt = new EndpointAttempt(
             endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", VisibleText.Quote(redacted));
-        // An inner exception with a secret is left out.
         return new EngineUnavailableException(
             $"Could not {request.Operation}: the engine at {attempt.Endpoint} failed: {attempt.Reason.TrimEnd('.')}.",
             [attempt],
-            redacted == reason ? inner : null);
+            redacted == reason ? WithoutSecrets(redaction, inner) : null);
+    }
+
+    // An inner exception with a secret is left out: its message may contain the response, which may repeat the request.
+    private static Exception? WithoutSecrets(Redaction redaction, Exception? inner)
+    {
+        for (var cause = inner; cause is not null; cause = cause.InnerException)
+        {
+            if (redaction.Redact(cause.Message) != cause.Message) return null;
+        }
+
+        return inner;
     }
 
     // An engine without this kind of request answers 404 as well.

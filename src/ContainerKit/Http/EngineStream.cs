@@ -4,7 +4,7 @@ namespace ContainerKit.Http;
 /// The body of a response that is read as a stream. Failures while reading are translated into the exceptions of the
 /// library. Disposing it releases the connection, even in the middle of the body.
 /// </summary>
-internal sealed class EngineStream(EngineClient engine, string operation, HttpResponseMessage response, Stream inner) : Stream
+internal sealed class EngineStream(EngineClient engine, EngineRequest request, HttpResponseMessage response, Stream inner) : Stream
 {
     public override bool CanRead => true;
 
@@ -75,5 +75,5 @@ internal sealed class EngineStream(EngineClient engine, string operation, HttpRe
 
     // The client translates the failure only, so that reading without a failure costs nothing and has no time limit.
     private Task<int> TranslateAsync(Exception e, CancellationToken cancellationToken) =>
-        engine.ExecuteAsync(operation, _ => Task.FromException<int>(e), Timeout.InfiniteTimeSpan, cancellationToken);
+        engine.ExecuteAsync(request, _ => Task.FromException<int>(e), cancellationToken);
 }

@@ -22,9 +22,8 @@ internal static class JsonStream
         await using (messages.ConfigureAwait(false))
         {
             while (await engine.ExecuteAsync(
-                request.Operation,
+                request,
                 async _ => await messages.MoveNextAsync().ConfigureAwait(false),
-                Timeout.InfiniteTimeSpan,
                 cancellationToken).ConfigureAwait(false))
                 yield return messages.Current;
         }

@@ -201,7 +201,8 @@ public sealed partial class Terminal : IAsyncDisposable
         using var reader = new MultiplexReader(_connection, IsTty);
         try
         {
-            await _process.Container.Engine.ReadToEndAsync(_process.Operation, async token =>
+            var reading = EngineRequest.Get("", _process.Operation) with { Secrets = _process.Secrets };
+            await _process.Container.Engine.ReadToEndAsync(reading, async token =>
             {
                 while (await reader.ReadAsync(token).ConfigureAwait(false) is { IsEnd: false } piece)
                 {

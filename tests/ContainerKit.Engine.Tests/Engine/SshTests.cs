@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using ContainerKit.Http;
 
 namespace ContainerKit.Engine.Tests.Engine;
 
@@ -27,6 +28,24 @@ public sealed class SshTests : EngineTest
         host.Connections.Count(each => each.Contains("ControlMaster=yes")).Should().Be(1, "the processes share a login");
         host.Connections.Count(each => each.Contains("ControlMaster=no")).Should().BeLessThan(8);
         await host.WaitUntilNoProcessAsync();
+    }
+
+    [DockerFact]
+    public async Task Guard_of_an_ssh_connection_starts_no_program_of_PATH_but_ssh()
+    {
+        using var programs = new TemporaryFolder();
+        var folder = Directory.CreateDirectory(programs.At("connection")).FullName;
+        var fake = Path.Combine(programs.Path, "rm");
+        await File.WriteAllTextAsync(fake, $"#!/bin/sh\ntouch {programs.Path}/started\n", Token);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        SshProcess guard;
+        using (new EnvironmentScope(("PATH", $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}")))
+            guard = SshProcess.StartGuard(folder, ["-V"]);
+
+        using (guard) await guard.ReadToEndAsync(Token);
+
+        Directory.Exists(folder).Should().BeFalse();
+        File.Exists(Path.Combine(programs.Path, "started")).Should().BeFalse();
     }
 
     [DockerFact]

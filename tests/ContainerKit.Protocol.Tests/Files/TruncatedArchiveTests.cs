@@ -20,6 +20,17 @@ public sealed class TruncatedArchiveTests : ArchiveTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_text_file_longer_than_the_limit_throws_ContainerFileException()
+    {
+        await using var engine = new DockerEngine(Options with { MaximumOutputLength = 99 });
+        SetFile(Archive(File("f", new string('x', 100))));
+        var container = await engine.FindContainerAsync("app", Token);
+
+        (await FluentActions.Awaiting(() => container.ReadTextAsync("/f", Token)).Should().ThrowAsync<ContainerFileException>())
+            .WithMessage("*it has 100 bytes, more than the 99 of DockerEngineOptions.MaximumOutputLength*");
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_connection_lost_inside_an_archive_file_throws_EngineUnavailable()
     {
         var archive = Archive(File("src/a", new string('x', 5000)));

@@ -33,6 +33,53 @@ public sealed class MalformedResponseTests : ProtocolTest
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("POST /containers/create")]
+    [InlineData("POST /containers/*/exec")]
+    [InlineData("POST /commit")]
+    [InlineData("POST /networks/create")]
+    [InlineData("GET /containers/*/json")]
+    [InlineData("GET /networks/*")]
+    public async Task An_id_that_addresses_another_resource_throws_EngineUnavailable(string request)
+    {
+        const string Id = "x/../../containers/foreign?v=1";
+        Script.On(request, exchange => exchange.JsonAsync(201, $$"""{ "Id": "{{Id}}", "ID": "{{Id}}", "Name": "app" }"""));
+
+        (await FluentActions.Awaiting(() => SendAsync(request)).Should().ThrowAsync<EngineUnavailableException>())
+            .Which.Message.Should().Contain($"its id is '{Id}'");
+
+        Script.Requests.Should().NotContain(each => each.Target.Contains("foreign"));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("{}")]
+    [InlineData("""{ "Id": ".." }""")]
+    public async Task A_listed_container_without_a_valid_id_has_no_handle(string item)
+    {
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $"[{item}]"));
+
+        var container = (await Engine.ListContainersAsync(new ContainerFilter(), Token)).Single();
+
+        container.Invoking(each => each.Container).Should().Throw<EngineUnavailableException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_with_repeated_members_is_committed_with_the_last_ones()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+            """
+            {
+              "Id": "c1",
+              "Config": { "Image": "x", "Image": "app", "Labels": {}, "Labels": { "a": "1", "a": "2", "containerkit.session": "s" } }
+            }
+            """));
+
+        await Container.CommitAsync("my:1", Token);
+
+        Script.Requests.Single(request => request.Path == "/commit").Body
+            .Should().Be("""{"Image":"app","Labels":{"a":"2","containerkit.session":""}}""");
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("{}")]
     [InlineData("")]
     public async Task A_wait_response_without_an_exit_code_throws_EngineUnavailable(string body)

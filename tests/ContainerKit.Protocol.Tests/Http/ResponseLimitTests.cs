@@ -71,6 +71,24 @@ public sealed class ResponseLimitTests : ProtocolTest
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task An_oversized_response_to_the_wait_for_an_exit_throws_EngineUnavailable()
+    {
+        // Without the limit, the body would be read up to 2 GB.
+        Script.On("POST /containers/*/attach", exchange => exchange.UpgradeAsync());
+        Script.On("POST /containers/*/wait", async exchange =>
+        {
+            exchange.Close();
+            await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n{");
+        });
+
+        var (error, allocated) = await MeasureAsync<EngineUnavailableException>(() =>
+            Image.Local("app").Run(new ContainerSpec("ls") { AutoRemove = true }).ToCompletion().On(Engine).ExecuteAsync(Token));
+
+        error.Message.Should().Contain("more than 256 MiB");
+        allocated.Should().BeLessThan(50 * MegaByte);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_declared_length_above_the_limit_throws_before_the_body_is_read()
     {
         Script.On("GET /containers/*/json", async exchange =>

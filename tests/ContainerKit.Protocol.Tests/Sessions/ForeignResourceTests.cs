@@ -180,11 +180,12 @@ public sealed class ForeignResourceTests : ProtocolTest
     public async Task An_id_in_the_response_to_a_create_request_cannot_lead_to_another_resource(string id)
     {
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, $$"""{ "Id": "{{id}}" }"""));
-        var network = await Network.Create("net").On(Engine).ExecuteAsync(Token);
+        Script.On("GET /networks", exchange => exchange.JsonAsync(200, "[]"));
 
-        await network.DisposeAsync();
+        await FluentActions.Awaiting(() => Network.Create("net").On(Engine).ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineUnavailableException>();
 
-        Removals.Should().Equal(id == ".." ? [] : ["DELETE /networks/..%2Fimages%2Fproduction:1"]);
+        Removals.Should().BeEmpty();
     }
 
     private EngineEndpoint Endpoint => EngineEndpoint.Parse(Script.Endpoint.OriginalString, "a test");

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Waiting;
@@ -30,6 +33,51 @@ public sealed class WaitTests : ProtocolTest
         (await Container.Awaiting(container => container.WaitForAsync(wait.WithTimeout(_long), Token))
             .Should().ThrowAsync<EngineApiException>())
             .Which.StatusCode.Should().Be(System.Net.HttpStatusCode.InternalServerError);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_repeats_the_headers_of_an_HTTP_wait_reveals_no_secret()
+    {
+        const string Secret = "s3cret-token";
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
+            {
+              "State": { "Status": "running" },
+              "Config": {},
+              "NetworkSettings": { "Ports": { "80/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "{{port}}" }] } }
+            }
+            """));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var serving = ServeAsync();
+        var options = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer " + Secret } };
+        var wait = Wait.ForHttp(80, "/", options).WithTimeout(TimeSpan.FromSeconds(2));
+
+        var error = (await Container.Awaiting(container => container.WaitForAsync(wait, Token))
+            .Should().ThrowAsync<WaitTimeoutException>()).Which;
+        await stop.CancelAsync();
+        await serving;
+
+        error.ToString().Should().Contain("status 401 unknown ***").And.NotContain(Secret);
+
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var client = await server.AcceptTcpClientAsync(stop.Token);
+                    await client.Client.ReceiveAsync(new byte[4096], stop.Token);
+                    var response = $"HTTP/1.1 401 unknown {Secret}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(response), stop.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The wait has ended.
+            }
+        }
     }
 
     [Fact(Timeout = 30_000)]

@@ -106,6 +106,52 @@ public sealed class SessionServiceTests : IDisposable
         (await client.CallAsync(FileSyncService.DiffCopyMethod, [], ("dir-name", "/etc"))).Status.Should().Be("5");
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(0, 0)]
+    [InlineData(7, 7)]
+    public async Task File_that_is_unknown_or_requested_twice_ends_the_transfer(int first, int second)
+    {
+        Write("Dockerfile", "FROM a");
+        await using var client = Serve(out _);
+        using var call = await client.StartAsync(FileSyncService.DiffCopyMethod, ("dir-name", "context"));
+        await ReadNamesAsync(call);
+
+        foreach (var id in (int[])[first, second]) await call.SendAsync(new ProtobufWriter().Write(1, 1).Write(3, id).Written.ToArray());
+        while (await call.ReadAsync() is not null)
+        {
+        }
+
+        call.Status.Should().Be("3");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Links_that_lead_to_longer_paths_without_end_are_refused()
+    {
+        Write("Dockerfile", "FROM a");
+        File.CreateSymbolicLink(At("grow"), "grow/" + new string('x', 200));
+        await using var client = Serve(out var server);
+
+        using var call = await client.StartAsync(FileSyncService.DiffCopyMethod, ("dir-name", "context"), ("followpaths", "grow"));
+        (await call.ReadAsync()).Should().BeNull();
+
+        server.Failure.Should().BeOfType<UnreadableContextException>().Which.Message.Should().Contain("too many links");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void Chain_of_thousands_of_links_is_followed_with_a_small_stack()
+    {
+        const int Links = 9000;
+        Write("end", "the end of the chain");
+        for (var i = 0; i < Links; i++) File.CreateSymbolicLink(At($"l{i}"), i + 1 < Links ? $"l{i + 1}" : "end");
+        IReadOnlyList<IgnorePattern>? paths = null;
+
+        var thread = new Thread(() => paths = RequestedPaths.Resolve(_folder, [], ["l0"]), maxStackSize: 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        paths.Should().HaveCount(Links + 1);
+    }
+
     private GrpcClient Serve(out GrpcServer server, string? folder = null, string? text = null, string? dockerfile = null)
     {
         folder ??= _folder;

@@ -18,10 +18,10 @@ internal static class ClusterOperations
         SwarmFailures.SendAsync(engine, new EngineApiRequest(HttpMethod.Get, "swarm", operation), cancellationToken);
 
     /// <summary>Returns the JSON of a node.</summary>
-    public static Task<JsonElement> InspectNodeAsync(
-        DockerEngine engine, string node, string operation, CancellationToken cancellationToken) =>
+    public static Task<T> InspectNodeAsync<T>(
+        DockerEngine engine, string node, string operation, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
         SwarmFailures.SendAsync(
-            engine, new EngineApiRequest(HttpMethod.Get, $"nodes/{Uri.EscapeDataString(node)}", operation), cancellationToken);
+            engine, new EngineApiRequest(HttpMethod.Get, $"nodes/{Uri.EscapeDataString(node)}", operation), read, cancellationToken);
 
     /// <summary>Changes the configuration of the swarm.</summary>
     /// <param name="engine">A manager.</param>
@@ -56,7 +56,7 @@ internal static class ClusterOperations
         UpdateAsync(
             engine,
             operation,
-            () => InspectNodeAsync(engine, node, operation, cancellationToken),
+            () => InspectNodeAsync(engine, node, operation, static json => json, cancellationToken),
             (json, spec) =>
             {
                 ClusterRequest.Apply(update, spec);
@@ -79,7 +79,7 @@ internal static class ClusterOperations
             authority["SigningCACert"] = root?.Certificate ?? "";
             authority["SigningCAKey"] = root?.Key ?? "";
             // The engine creates a new certificate if the number grows.
-            if (root is null) authority["ForceRotate"] = (ulong)(authority["ForceRotate"] ?? 0UL) + 1;
+            if (root is null) authority["ForceRotate"] = SwarmJson.ToCount(authority["ForceRotate"]) + 1;
         }, "", cancellationToken, root is null ? [] : [root.Key]).ConfigureAwait(false);
         while (true)
         {

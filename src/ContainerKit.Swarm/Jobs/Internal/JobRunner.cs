@@ -171,7 +171,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
                 var isTty = spec.Service.Tty;
                 return (await TaskOutput.ReadAsync(_api, end.Id, isTty, tail: null, cancellationToken).ConfigureAwait(false), null);
             }
-            catch (Exception e) when (e is ContainerKitException or IOException or TimeoutException)
+            catch (Exception e) when (e is ContainerKitException or TimeoutException)
             {
                 // A node that does not answer was waited for long enough.
                 if (attempt == ReadAttempts || e is TimeoutException) return (_noOutput, e.Message);

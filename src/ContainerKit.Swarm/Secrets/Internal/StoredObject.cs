@@ -30,19 +30,21 @@ internal sealed class StoredObject : IAsyncDisposable
     public string Id { get; private set; }
 
     /// <summary>Finds an object by its name or id.</summary>
-    public static async Task<StoredObject> FindAsync(
-        DockerEngine engine, StoredObjectKind kind, string name, CancellationToken cancellationToken)
-    {
-        var json = await ReadAsync(engine, kind, name, $"find {kind.Noun} {name}", cancellationToken).ConfigureAwait(false);
-        return new StoredObject(engine, kind, json.GetMember("Spec").GetText("Name"), json.GetText("ID"));
-    }
+    public static Task<StoredObject> FindAsync(
+        DockerEngine engine, StoredObjectKind kind, string name, CancellationToken cancellationToken) =>
+        ReadAsync(engine, kind, name, $"find {kind.Noun} {name}", json => Create(engine, kind, json), cancellationToken);
+
+    /// <summary>Creates an object from the engine's description of it.</summary>
+    /// <exception cref="FormatException">The description has no id.</exception>
+    public static StoredObject Create(DockerEngine engine, StoredObjectKind kind, JsonElement json) =>
+        new(engine, kind, json.GetMember("Spec").GetText("Name"), json.RequireText("ID"));
 
     /// <summary>Lists the objects of a kind.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> ListAsync(
-        DockerEngine engine, StoredObjectKind kind, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<T>> ListAsync<T>(
+        DockerEngine engine, StoredObjectKind kind, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         var request = new EngineApiRequest(HttpMethod.Get, kind.Path, $"list the {kind.Path} of the swarm");
-        return [.. (await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false)).GetItems()];
+        return SwarmFailures.SendAsync<IReadOnlyList<T>>(engine, request, json => [.. json.GetItems().Select(read)], cancellationToken);
     }
 
     /// <summary>
@@ -60,8 +62,8 @@ internal sealed class StoredObject : IAsyncDisposable
             var isRefused = false;
             try
             {
-                var response = await SwarmFailures.SendAsync(Engine, request, limit.Token).ConfigureAwait(false);
-                Id = response.GetText("ID");
+                Id = await SwarmFailures.SendAsync(Engine, request, static json => json.RequireText("ID"), limit.Token)
+                    .ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -79,8 +81,8 @@ internal sealed class StoredObject : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    public Task<JsonElement> InspectAsync(CancellationToken cancellationToken) =>
-        ReadAsync(Engine, _kind, Id, $"inspect {this}", cancellationToken);
+    public Task<T> InspectAsync<T>(Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(Engine, _kind, Id, $"inspect {this}", read, cancellationToken);
 
     /// <summary>Removes the object. Does nothing if it does not exist.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
@@ -105,11 +107,17 @@ internal sealed class StoredObject : IAsyncDisposable
 
     public override string ToString() => $"{_kind.Noun} {Name}";
 
-    private static Task<JsonElement> ReadAsync(
-        DockerEngine engine, StoredObjectKind kind, string name, string operation, CancellationToken cancellationToken) =>
+    private static Task<T> ReadAsync<T>(
+        DockerEngine engine,
+        StoredObjectKind kind,
+        string name,
+        string operation,
+        Func<JsonElement, T> read,
+        CancellationToken cancellationToken) =>
         SwarmFailures.SendAsync(
             engine,
             new EngineApiRequest(HttpMethod.Get, $"{kind.Path}/{Uri.EscapeDataString(name)}", operation),
+            read,
             cancellationToken);
 
     private static bool IsRefused(Exception e) =>

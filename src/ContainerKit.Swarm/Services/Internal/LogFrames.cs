@@ -12,9 +12,12 @@ internal static class LogFrames
     private const int HeaderLength = 8;
     private const int ErrorFrame = 3;
     private const int MaximumFrameLength = 64 << 20;
+    private const int MaximumErrorLength = 64 << 10;
 
     /// <summary>Reads the frames up to the end of the log.</summary>
-    /// <exception cref="IOException">The engine reported an error in the log, or the log ended in the middle of a frame.</exception>
+    /// <exception cref="ServiceLogException">
+    /// The engine reported an error in the log, or the log ended in the middle of a frame.
+    /// </exception>
     public static async IAsyncEnumerable<(OutputSource Source, ReadOnlyMemory<byte> Bytes)> ReadAsync(
         Stream stream, bool tty, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -33,15 +36,23 @@ internal static class LogFrames
             var length = await stream.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellationToken)
                 .ConfigureAwait(false);
             if (length == 0) yield break;
-            if (length < HeaderLength) throw new EndOfStreamException("The engine's log ended in the middle of a frame.");
+            if (length < HeaderLength) throw BrokeOff();
             var size = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
             if (header[0] > ErrorFrame || size > MaximumFrameLength)
-                throw new IOException($"The engine's log is not multiplexed output: a frame has the stream type {header[0]}.");
+                throw new ServiceLogException(
+                    $"The engine's log is not multiplexed output: a frame has the stream type {header[0]} and {size} bytes.");
             if (buffer.Length < size) buffer = new byte[size];
-            await stream.ReadExactlyAsync(buffer.AsMemory(0, (int)size), cancellationToken).ConfigureAwait(false);
+            length = await stream.ReadAtLeastAsync(
+                buffer.AsMemory(0, (int)size), (int)size, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (length < size) throw BrokeOff();
             if (header[0] == ErrorFrame)
-                throw new IOException("The engine reported: " + Encoding.UTF8.GetString(buffer.AsSpan(0, (int)size)).Trim());
+                throw new ServiceLogException("The engine reported: " + DecodeError(buffer.AsSpan(0, (int)size)));
             yield return (header[0] == 2 ? OutputSource.Stderr : OutputSource.Stdout, buffer.AsMemory(0, (int)size));
         }
     }
+
+    private static ServiceLogException BrokeOff() => new("The engine's log ended in the middle of a frame.");
+
+    private static string DecodeError(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaximumErrorLength)]).Trim();
 }

@@ -35,7 +35,7 @@ internal sealed class ServiceApi(DockerEngine engine)
         var request = Post("services/create", $"create service {name}", body, spec, image);
         try
         {
-            return (await SendAsync(request, "", CancellationToken.None).ConfigureAwait(false)).GetText("ID");
+            return await SendAsync(request, "", static json => json.RequireText("ID"), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is NameConflictException or EngineApiException { StatusCode: HttpStatusCode.Conflict })
         {
@@ -64,35 +64,39 @@ internal sealed class ServiceApi(DockerEngine engine)
         var query = new Dictionary<string, string> { ["version"] = service.Version.ToString(CultureInfo.InvariantCulture) };
         if (isRollback) query["rollback"] = "previous";
         if (credentialsOf is null) query["registryAuthFrom"] = isRollback ? "previous-spec" : "spec";
-        var request = new EngineApiRequest(HttpMethod.Post, $"services/{service.Id}/update", $"update service {service.Name}")
+        var path = $"services/{Uri.EscapeDataString(service.Id)}/update";
+        var request = new EngineApiRequest(HttpMethod.Post, path, $"update service {service.Name}")
         {
             Query = query,
             Body = body,
-            Secrets = ReadValues(body),
+            Secrets = ReadSecrets(body),
             CredentialsOf = credentialsOf,
             IsCleanup = isCleanup,
         };
-        await SendAsync(request, service.Name, cancellationToken).ConfigureAwait(false);
+        await SendAsync(request, service.Name, static json => json, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gets a service by its name or id.</summary>
     /// <exception cref="ServiceNotFoundException">There is no such service.</exception>
     /// <remarks>Engine API: <c>GET /services/{id}</c>.</remarks>
-    public async Task<ServiceDetails> InspectAsync(string service, CancellationToken cancellationToken, bool isCleanup = false)
+    public Task<ServiceDetails> InspectAsync(string service, CancellationToken cancellationToken, bool isCleanup = false)
     {
         var request = Get($"services/{Uri.EscapeDataString(service)}", $"inspect service {service}") with { IsCleanup = isCleanup };
-        return ServiceDetails.Read(await SendAsync(request, service, cancellationToken).ConfigureAwait(false));
+        return SendAsync(request, service, ServiceDetails.Read, cancellationToken);
     }
 
     /// <summary>Lists the services with a label, or all services.</summary>
     /// <remarks>Engine API: <c>GET /services</c>.</remarks>
-    public async Task<IReadOnlyList<ServiceDetails>> ListAsync(string? label, CancellationToken cancellationToken, bool isCleanup = false)
+    public Task<IReadOnlyList<ServiceDetails>> ListAsync(string? label, CancellationToken cancellationToken, bool isCleanup = false)
     {
         var request = Get("services", "list the services") with { IsCleanup = isCleanup };
         if (label is not null) request = request with { Query = Filters(("label", label)) };
-        var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
         // A proxy may ignore the filter, and callers remove the services of the list.
-        return [.. json.GetItems().Select(ServiceDetails.Read).Where(service => label is null || HasLabel(service, label))];
+        return SendAsync<IReadOnlyList<ServiceDetails>>(
+            request,
+            "",
+            json => [.. json.GetItems().Select(ServiceDetails.Read).Where(service => label is null || HasLabel(service, label))],
+            cancellationToken);
     }
 
     /// <summary>Removes a service. Does nothing if it was removed already.</summary>
@@ -100,10 +104,11 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <remarks>Engine API: <c>DELETE /services/{id}</c>.</remarks>
     public async Task<bool> RemoveAsync(string id, string name, CancellationToken cancellationToken)
     {
-        var request = new EngineApiRequest(HttpMethod.Delete, $"services/{id}", $"remove service {name}") { IsCleanup = true };
+        var path = $"services/{Uri.EscapeDataString(id)}";
+        var request = new EngineApiRequest(HttpMethod.Delete, path, $"remove service {name}") { IsCleanup = true };
         try
         {
-            await SendAsync(request, name, cancellationToken).ConfigureAwait(false);
+            await SendAsync(request, name, static json => json, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ServiceNotFoundException)
@@ -122,7 +127,9 @@ internal sealed class ServiceApi(DockerEngine engine)
         string id, bool isUpToDate, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false)
     {
         var filters = isUpToDate ? Filters(("service", id), ("_up-to-date", "true")) : Filters(("service", id));
-        return await TasksAsync(filters, id, nodes, isCleanup, cancellationToken).ConfigureAwait(false);
+        var tasks = await TasksAsync(filters, id, nodes, isCleanup, cancellationToken).ConfigureAwait(false);
+        // A proxy may ignore the filter.
+        return [.. tasks.Where(task => task.ServiceId == id)];
     }
 
     /// <summary>Lists the tasks of all services with a label.</summary>
@@ -133,20 +140,23 @@ internal sealed class ServiceApi(DockerEngine engine)
 
     /// <summary>Lists the tasks of a service that was removed, which its nodes have not stopped yet.</summary>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
-    public async Task<IReadOnlyList<ServiceTask>> TasksOfRemovedAsync(string id, SwarmNodes nodes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ServiceTask>> TasksOfRemovedAsync(string id, SwarmNodes nodes, CancellationToken cancellationToken)
     {
         // The engine refuses the filter by a service that does not exist anymore.
         var request = Get("tasks", "list the tasks") with { IsCleanup = true };
-        var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
-        return [.. json.GetItems().Where(task => task.GetText("ServiceID") == id).Select(task => ServiceTask.Read(task, nodes.Names))];
+        return SendAsync<IReadOnlyList<ServiceTask>>(
+            request,
+            "",
+            json => [.. json.GetItems().Where(task => task.GetText("ServiceID") == id).Select(task => ServiceTask.Read(task, nodes.Names))],
+            cancellationToken);
     }
 
     /// <summary>Lists the nodes.</summary>
     /// <remarks>Engine API: <c>GET /nodes</c>.</remarks>
-    public async Task<SwarmNodes> NodesAsync(CancellationToken cancellationToken)
+    public Task<SwarmNodes> NodesAsync(CancellationToken cancellationToken)
     {
         var request = Get("nodes", "list the nodes") with { IsCleanup = true };
-        return SwarmNodes.Read(await SendAsync(request, "", cancellationToken).ConfigureAwait(false));
+        return SendAsync(request, "", SwarmNodes.Read, cancellationToken);
     }
 
     /// <summary>Opens the log of a service or a task.</summary>
@@ -171,7 +181,7 @@ internal sealed class ServiceApi(DockerEngine engine)
         new(HttpMethod.Post, path, operation)
         {
             Body = body,
-            Secrets = [.. spec.Environment.Values, .. spec.LogDriver?.Options.Values ?? []],
+            Secrets = ReadSecrets(body),
             CredentialsOf = spec.WithRegistryAuth ? image : null,
         };
 
@@ -182,32 +192,40 @@ internal sealed class ServiceApi(DockerEngine engine)
         return new Dictionary<string, string> { ["filters"] = json.ToJsonString() };
     }
 
-    private static List<string> ReadValues(JsonNode body) =>
-    [
-        .. (body["TaskTemplate"]?["ContainerSpec"]?["Env"] as JsonArray ?? [])
-            .Select(item => item?.GetValue<string>() ?? "")
-            .Where(item => item.Contains('=', StringComparison.Ordinal))
-            .Select(item => item[(item.IndexOf('=', StringComparison.Ordinal) + 1)..]),
-        .. (body["TaskTemplate"]?["LogDriver"]?["Options"] as JsonObject ?? [])
-            .Select(option => option.Value?.GetValue<string>() ?? ""),
-    ];
+    // From the body, because ServiceSpec.Customize may add variables, and an update repeats those of the present spec.
+    private static List<string> ReadSecrets(JsonNode body)
+    {
+        var template = (body as JsonObject)?["TaskTemplate"] as JsonObject;
+        var variables = (template?["ContainerSpec"] as JsonObject)?["Env"] as JsonArray ?? [];
+        var options = (template?["LogDriver"] as JsonObject)?["Options"] as JsonObject ?? [];
+        return
+        [
+            .. variables.Select(SwarmJson.ToText).Where(item => item.Contains('=', StringComparison.Ordinal))
+                .Select(item => item[(item.IndexOf('=', StringComparison.Ordinal) + 1)..]),
+            .. options.Select(option => SwarmJson.ToText(option.Value)),
+        ];
+    }
 
-    private async Task<IReadOnlyList<ServiceTask>> TasksAsync(
+    private Task<IReadOnlyList<ServiceTask>> TasksAsync(
         Dictionary<string, string> filters, string service, SwarmNodes nodes, bool isCleanup, CancellationToken cancellationToken)
     {
         var request = Get("tasks", "list the tasks") with { Query = filters, IsCleanup = isCleanup };
-        var json = await SendAsync(request, service, cancellationToken).ConfigureAwait(false);
-        return [.. json.GetItems().Select(task => ServiceTask.Read(task, nodes.Names)).OrderBy(task => task.CreatedAt)];
+        return SendAsync<IReadOnlyList<ServiceTask>>(
+            request,
+            service,
+            json => [.. json.GetItems().Select(task => ServiceTask.Read(task, nodes.Names)).OrderBy(task => task.CreatedAt)],
+            cancellationToken);
     }
 
-    private async Task<JsonElement> SendAsync(EngineApiRequest request, string service, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        EngineApiRequest request, string service, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         try
         {
             return await SwarmFailures.RunAsync(
                 engine,
                 request.Operation,
-                () => _transient.RunAsync(() => engine.SendAsync(request, cancellationToken), cancellationToken),
+                () => _transient.RunAsync(() => engine.SendAsync(request, read, cancellationToken), cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound && service.Length > 0)

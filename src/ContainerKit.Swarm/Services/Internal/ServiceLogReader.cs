@@ -26,7 +26,8 @@ internal static class ServiceLogReader
         var nodes = await api.NodesAsync(cancellationToken).ConfigureAwait(false);
         var slots = new Dictionary<string, int>();
         var operation = $"read the log of service {service.Name}";
-        var stream = await api.OpenLogAsync($"services/{service.Id}/logs", operation, query, cancellationToken).ConfigureAwait(false);
+        var path = $"services/{Uri.EscapeDataString(service.Id)}/logs";
+        var stream = await api.OpenLogAsync(path, operation, query, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             await foreach (var (source, bytes) in LogFrames.ReadAsync(stream, tty: false, cancellationToken).ConfigureAwait(false))

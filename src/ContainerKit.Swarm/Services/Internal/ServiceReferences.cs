@@ -25,8 +25,8 @@ internal sealed class ServiceReferences(DockerEngine engine, ILogger logger)
             };
             try
             {
-                var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
-                networks[network.Network] = json.GetText("Id");
+                networks[network.Network] = await SwarmFailures
+                    .SendAsync(engine, request, static json => json.RequireText("Id"), cancellationToken).ConfigureAwait(false);
             }
             catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
             {

@@ -110,7 +110,7 @@ internal static class ServiceWaiter
             output = (log.Stdout + log.Stderr).TrimEnd();
             if (output.Length > 0) note = "\nThe end of its log:\n" + output;
         }
-        catch (Exception e) when (e is ContainerKitException or IOException or TimeoutException)
+        catch (Exception e) when (e is ContainerKitException or TimeoutException)
         {
             note = $" Its log could not be read: {e.Message}";
         }

@@ -12,9 +12,15 @@ internal sealed record SwarmNodes(IReadOnlyDictionary<string, string> Names, IRe
     /// <summary>Reads the engine's list of nodes.</summary>
     public static SwarmNodes Read(JsonElement json)
     {
-        var nodes = json.GetItems().ToList();
-        return new SwarmNodes(
-            nodes.ToDictionary(node => node.GetText("ID"), node => node.GetMember("Description").GetText("Hostname")),
-            nodes.Where(node => node.GetMember("Status").GetText("State") != "down").Select(node => node.GetText("ID")).ToHashSet());
+        var names = new Dictionary<string, string>();
+        var active = new HashSet<string>();
+        foreach (var node in json.GetItems())
+        {
+            var id = node.RequireText("ID");
+            names[id] = node.GetMember("Description").GetText("Hostname");
+            if (node.GetMember("Status").GetText("State") != "down") active.Add(id);
+        }
+
+        return new SwarmNodes(names, active);
     }
 }

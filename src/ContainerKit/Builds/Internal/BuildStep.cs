@@ -70,7 +70,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
             tracked.IsCreateFinished = true;
             throw failure is UnreadableContextException unreadable
                 ? new BuildFailedException($"Could not {spec}: {unreadable.Message}", unreadable.InnerException)
-                : context.Engine.InvalidResponse(Text, "the BuildKit session failed: " + failure.Message);
+                : context.Engine.InvalidResponse(request, "the BuildKit session failed: " + failure.Message);
         }
         catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
@@ -95,7 +95,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         var id = await FindIdAsync(context, progress, names[0]).ConfigureAwait(false)
             ?? throw new BuildFailedException(
                 $"Could not {spec}: the engine completed the build without an error, but created no image.");
-        return new ImageClient(context.Engine, id, names[0]);
+        return new ImageClient(context.Engine, context.Engine.RequireId(Text, id), names[0]);
 
         BuildFailedException CreateFailure(string error, Exception inner) =>
             new BuildFailure(spec, files, builder, request.CreateRedaction(), credentials).ToException(progress, error, inner);

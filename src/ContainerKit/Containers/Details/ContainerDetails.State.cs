@@ -64,7 +64,8 @@ public sealed partial record ContainerDetails
             text.Append(", out of memory");
         if (RestartCount > 0)
             text.Append(CultureInfo.InvariantCulture, $", restarted {RestartCount} {(RestartCount == 1 ? "time" : "times")}");
-        if (Error is not null) text.Append(", error: ").Append(Error.TrimEnd('.'));
+        // The error of the engine may repeat variables.
+        if (Error is not null) text.Append(", error: ").Append(new Redaction(Environment).Redact(Error).TrimEnd('.'));
         if (Health is not null) text.Append(", health: ").Append(Health.ToString().ToLowerInvariant());
         return text.ToString();
     }

@@ -58,11 +58,12 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
         {
             Query = new() { { "stream", true }, { "stdout", true }, { "stderr", true } },
             IsOutput = true,
+            Secrets = container.Secrets,
         };
         using var stream = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty) { MergesFrames = true };
         var reading = engine.ReadToEndAsync(
-            $"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
+            request with { Operation = $"read the output of {container}" }, token => output.ReadAsync(reader, token), cancellationToken);
         bool endedEarly;
         try
         {

@@ -39,6 +39,11 @@ internal sealed class ContainerClient(
     public ContainerCreationInfo? CreationInfo => creationInfo;
 
     /// <summary>
+    /// The secret values that the engine may repeat in a response about the container: those of the variables that it was created with.
+    /// </summary>
+    public IReadOnlyList<string> Secrets => creationInfo?.Secrets ?? [];
+
+    /// <summary>
     /// Indicates whether the container was created by this library, so that disposing its handle removes it.
     /// </summary>
     public bool IsOwned => isOwned;
@@ -130,6 +135,6 @@ internal sealed class ContainerClient(
         new(method, $"containers/{id}/{path}", $"{verb} {this}")
         {
             NotFound = e => NotFound(verb, e),
-            Secrets = CreationInfo?.Spec.Environment.Values ?? [],
+            Secrets = Secrets,
         };
 }

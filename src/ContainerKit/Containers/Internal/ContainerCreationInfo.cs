@@ -4,4 +4,5 @@ namespace ContainerKit.Containers;
 /// <param name="Spec">The spec.</param>
 /// <param name="Tty">Indicates whether the container has a TTY; the Customize hook can change the spec's value.</param>
 /// <param name="AutoRemove">Indicates whether the engine removes the container at its exit; likewise.</param>
-internal sealed record ContainerCreationInfo(ContainerSpec Spec, bool Tty, bool AutoRemove);
+/// <param name="Secrets">The values of the environment variables, also of those that the Customize hook added.</param>
+internal sealed record ContainerCreationInfo(ContainerSpec Spec, bool Tty, bool AutoRemove, IReadOnlyList<string> Secrets);

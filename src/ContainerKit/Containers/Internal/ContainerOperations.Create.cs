@@ -43,6 +43,7 @@ internal static partial class ContainerOperations
         parameters.Labels = ResourceLabels.AddTo(parameters.Labels, endpoint, nonce);
 
         var resource = new TrackedContainer(engine, parameters.Name ?? name, nonce);
+        string[] variables = [.. RequestSecrets.FromAssignments(parameters.Env)];
         try
         {
             await context.CreateTrackedAsync(resource, async token =>
@@ -51,8 +52,7 @@ internal static partial class ContainerOperations
                 {
                     CreatesResource = true,
                     AdditionalBodyMembers = AdditionalMembers(spec, api),
-                    Secrets = RequestSecrets.FromAssignments(parameters.Env)
-                        .Concat(RequestSecrets.FromOptions(spec.LogDriver?.Options ?? SpecValidation.EmptyMap)),
+                    Secrets = variables.Concat(RequestSecrets.FromOptions(spec.LogDriver?.Options ?? SpecValidation.EmptyMap)),
                 };
                 var created = await engine.SendTypedAsync(
                     request, (client, t) => client.Containers.CreateContainerAsync(parameters, t), token).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal static partial class ContainerOperations
         }
 
         var creationInfo = new ContainerCreationInfo(
-            spec, parameters.Tty is true, parameters.HostConfig?.AutoRemove is true);
+            spec, parameters.Tty is true, parameters.HostConfig?.AutoRemove is true, variables);
         var container = new ContainerClient(engine, resource.Id!, resource.Name, reference, creationInfo);
         container.Dependencies.UseImage(reference);
         AddDependencies(container.Dependencies, parameters);

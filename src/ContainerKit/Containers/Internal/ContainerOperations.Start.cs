@@ -28,7 +28,7 @@ internal static partial class ContainerOperations
             // Not container.Post: a 404 response is also returned for a missing command or network.
             var request = EngineRequest.Post($"containers/{container.Id}/start", $"start {container}") with
             {
-                Secrets = spec?.Environment.Values ?? [],
+                Secrets = container.Secrets,
             };
             await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }

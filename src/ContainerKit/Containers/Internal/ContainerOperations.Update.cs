@@ -36,8 +36,9 @@ internal static partial class ContainerOperations
         {
             var request = container.Post("update", "update") with { Json = ToJson(update) };
             var response = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            var redaction = request.CreateRedaction();
             foreach (var warning in response.GetStrings("Warnings"))
-                Log.EngineWarning(container.Engine.Logger, request.Operation, warning);
+                Log.EngineWarning(container.Engine.Logger, request.Operation, redaction.Redact(warning));
         }
         catch (EngineApiException e) when (e.MessageContains("memoryswap") && update.MemorySwapBytes is null)
         {

@@ -62,7 +62,8 @@ internal sealed class ExitWait : IDisposable
         var error = response.GetPropertyOrDefault("Error");
         if (error.GetStringOrEmpty("Message") is { Length: > 0 } message)
         {
-            var failure = new EngineApiException(request.Operation, HttpStatusCode.OK, message);
+            var failure = new EngineApiException(
+                request.Operation, HttpStatusCode.OK, request.CreateRedaction().Redact(message), originalMessage: message);
             // Podman: container c0ffee does not exist in database: no such container; container has already been removed.
             var isRemoved = failure.MessageContains("no such container") || failure.MessageContains("has already been removed");
             throw isRemoved && request.NotFound is { } notFound ? notFound(failure) : failure;
@@ -91,11 +92,11 @@ internal sealed class ExitWait : IDisposable
             TaskScheduler.Default);
     }
 
-    private Task<int> ReadAsync() => _engine.ExecuteAsync(_request.Operation, async token =>
+    private Task<int> ReadAsync() => _engine.ExecuteAsync(_request, async token =>
     {
-        var body = await _response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
+        using var body = await BoundedBody.ReadAsync(_response.Content, ResponseLimits.Document, token).ConfigureAwait(false);
         // The connection ended before the exit.
-        if (body.AsSpan().Trim("\r\n "u8).IsEmpty) throw _engine.StreamEnded(_request.Operation);
-        return ReadExitCode(_engine, _request, JsonText.Parse(body));
-    }, Timeout.InfiniteTimeSpan, _stop.Token);
+        if (body.Bytes.Span.Trim("\r\n "u8).IsEmpty) throw _engine.StreamEnded(_request.Operation);
+        return ReadExitCode(_engine, _request, JsonText.Parse(body.Bytes));
+    }, _stop.Token);
 }

@@ -11,7 +11,8 @@ internal sealed class ListedContainer(EngineClient engine)
     public ContainerClient GetClient(ContainerSummary summary)
     {
         if (_client is { } existing) return existing;
-        var created = ContainerLookup.CreateClient(engine, summary.Id, summary.Name, summary.Image);
+        var id = engine.RequireId($"use container {summary.Name} of a list", summary.Id);
+        var created = ContainerLookup.CreateClient(engine, id, summary.Name, summary.Image);
         return Interlocked.CompareExchange(ref _client, created, null) ?? created;
     }
 }

@@ -59,7 +59,7 @@ internal static class LogReader
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty) { MergesFrames = true };
         await container.Engine.ReadToEndAsync(
-            request.Operation, token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
+            request, token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Copies a log to streams of the caller.</summary>

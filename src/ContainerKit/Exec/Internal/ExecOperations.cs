@@ -14,15 +14,19 @@ namespace ContainerKit.Exec;
 /// <param name="operation">Completes the sentence "Could not ...".</param>
 internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, string operation)
 {
-    private IEnumerable<string> _secrets = [];
+    private IReadOnlyList<string> _secrets = [];
     private bool _hasProcess;
+
+    /// <summary>The values of the variables of the process, also of those that the Customize hooks added.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
 
     /// <summary>Creates the exec.</summary>
     /// <returns>The id of the exec.</returns>
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>.</remarks>
     public async Task<string> CreateAsync(ContainerExecCreateParameters parameters, CancellationToken cancellationToken)
     {
-        _secrets = RequestSecrets.FromAssignments(parameters.Env);
+        // The process has the variables of the container, too.
+        _secrets = [.. RequestSecrets.FromAssignments(parameters.Env), .. container.Secrets];
         try
         {
             var request = EngineRequest.Post($"containers/{container.Id}/exec", operation) with
@@ -124,7 +128,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
             : stdout.EndsWith("\r\n", StringComparison.Ordinal);
         var text = container.Engine.Quirks.ReportsStartFailureInStderr ? stderr : stdout;
         return isReported && (IsStartFailure(text) || ContainerOperations.IsCommandMissing(text))
-            ? CreateStartException(text.Trim(), null)
+            ? CreateStartException(new Redaction(_secrets).Redact(text).Trim(), null)
             : null;
     }
 

@@ -93,7 +93,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         // Checked before the output is read: a process that does not wait for its input would seem to succeed.
         if (spec.StandardInput is not null) stream.ThrowIfReadOnly();
         using var reader = new MultiplexReader(stream, tty: false) { MergesFrames = true };
-        var reading = EngineRequest.Get("", _operation) with { Secrets = spec.Environment.Values };
+        var reading = EngineRequest.Get("", _operation) with { Secrets = _operations.Secrets };
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         try
         {
@@ -118,7 +118,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         var (stdout, stderr) = (output.Stdout, output.Stderr);
         if (ExecOperations.IsStartFailureCode(exitCode) && stdout.TotalLength + stderr.TotalLength <= CollectedOutput.MessageLength
             && (stdout.TotalLength == 0 || stderr.TotalLength == 0)
-            && _operations.GetStartFailure(exitCode, Redact(stdout), Redact(stderr)) is { } failure)
+            && _operations.GetStartFailure(exitCode, Decode(stdout), Decode(stderr)) is { } failure)
             throw failure;
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
@@ -127,8 +127,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             + result.DescribeOutput()
             + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
 
-        string Redact(CollectedOutput text) =>
-            new Redaction(spec.Environment.Values).Redact(Encoding.UTF8.GetString(text.GetTail().Span));
+        static string Decode(CollectedOutput text) => Encoding.UTF8.GetString(text.GetTail().Span);
     }
 
     private ExecTimeoutException CreateTimeoutException(OutputCollector output, string outcome)

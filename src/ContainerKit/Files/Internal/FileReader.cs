@@ -1,3 +1,4 @@
+using System.Text;
 using ContainerKit.Containers;
 
 namespace ContainerKit.Files;
@@ -33,6 +34,26 @@ internal static class FileReader
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads the whole file as text.</summary>
+    public static async Task<string> ReadTextAsync(ContainerClient container, string path, CancellationToken cancellationToken)
+    {
+        var limit = container.Engine.Options.MaximumOutputLength;
+        var stream = await OpenAsync(container, path, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            if (stream.Length > limit)
+            {
+                throw new ContainerFileException(container.Id, path,
+                    $"Could not read {path} in {container}: it has {stream.Length} bytes, more than the {limit} of "
+                    + $"{nameof(DockerEngineOptions)}.{nameof(DockerEngineOptions.MaximumOutputLength)}. "
+                    + "Use OpenReadAsync or CopyOutAsync.");
+            }
+
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

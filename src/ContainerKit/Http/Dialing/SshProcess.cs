@@ -40,12 +40,7 @@ internal sealed class SshProcess : IDisposable
 
     /// <summary>Starts ssh.</summary>
     /// <exception cref="IOException">The program cannot be started on this machine.</exception>
-    public static SshProcess Start(IEnumerable<string> arguments)
-    {
-        var ssh = ProgramFinder.Find("ssh") ?? throw new IOException(
-            "the address needs the program ssh, which is in no absolute folder of PATH. Install the OpenSSH client, or add it to PATH");
-        return Start(ssh, arguments);
-    }
+    public static SshProcess Start(IEnumerable<string> arguments) => Start(FindSsh(), arguments);
 
     /// <summary>
     /// Starts a process that waits for the end of its standard input, that is for the end of this process, and then closes a shared ssh
@@ -55,14 +50,18 @@ internal sealed class SshProcess : IDisposable
     /// <param name="folder">The folder of the control socket.</param>
     /// <param name="arguments">The arguments of ssh that close the connection.</param>
     /// <exception cref="IOException">The shell cannot be started on this machine.</exception>
+    // "command -p" looks for the program in the folders of the system. PATH may contain the current folder.
     public static SshProcess StartGuard(string folder, IEnumerable<string> arguments) => Start(
         Shell, ["-c", """
             folder=$1; shift
             while read -r line; do :; done
             "$@"
-            rm -rf -- "$folder"
+            command -p rm -rf -- "$folder"
             """,
-            "sh", folder, ProgramFinder.Find("ssh") ?? "ssh", .. arguments]);
+            "sh", folder, FindSsh(), .. arguments]);
+
+    private static string FindSsh() => ProgramFinder.Find("ssh") ?? throw new IOException(
+        "the address needs the program ssh, which is in no absolute folder of PATH. Install the OpenSSH client, or add it to PATH");
 
     private static SshProcess Start(string program, IEnumerable<string> arguments)
     {

@@ -93,6 +93,7 @@ internal static class AttachedTerminal
                 { "detachKeys", options.DetachKeys ?? NoDetachKeys },
             },
             NotFound = e => container.NotFound(operation, e, namesContainer: true),
+            Secrets = container.Secrets,
         };
         return container.Engine.HijackAsync(request, cancellationToken);
     }
@@ -102,6 +103,7 @@ internal static class AttachedTerminal
         var request = EngineRequest.Get($"containers/{container.Id}/json", operation) with
         {
             NotFound = e => container.NotFound(operation, e, namesContainer: true),
+            Secrets = container.Secrets,
         };
         return container.Engine.SendJsonAsync(request, cancellationToken);
     }

@@ -12,6 +12,8 @@ internal sealed class ExecProcess(
 {
     public override string Name => $"`{ErrorText.FormatCommand(spec.Command)}` in {Container}";
 
+    public override IReadOnlyList<string> Secrets => operations.Secrets;
+
     protected override string ApiPath => $"exec/{id}";
 
     public override Task<int?> GetExitCodeAsync(CancellationToken cancellationToken) =>

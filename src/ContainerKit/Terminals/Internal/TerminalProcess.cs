@@ -16,6 +16,9 @@ internal abstract class TerminalProcess(ContainerClient container, string operat
     /// <summary>The operation that created the terminal; completes the sentence "Could not ...".</summary>
     public string Operation => operation;
 
+    /// <summary>The secret values that the engine may repeat in a response about the process.</summary>
+    public virtual IReadOnlyList<string> Secrets => container.Secrets;
+
     /// <summary>The process on one line.</summary>
     public abstract string Name { get; }
 

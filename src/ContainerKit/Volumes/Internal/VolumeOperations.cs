@@ -53,7 +53,7 @@ internal static class VolumeOperations
             await context.CreateTrackedAsync(volume, async token =>
             {
                 var response = await engine.SendJsonAsync(request, token).ConfigureAwait(false);
-                engine.RequireId(request.Operation, response.GetStringOrEmpty("Name"));
+                engine.RequireName(request.Operation, response.GetStringOrEmpty("Name"));
                 // For an existing name, engines return the existing volume with the status of a created one.
                 var label = response.GetPropertyOrDefault("Labels").GetStringOrEmpty(ResourceLabels.Create);
                 return label == nonce ? name : throw NameConflict(volume, null);
@@ -78,7 +78,7 @@ internal static class VolumeOperations
     public static async Task<VolumeClient> FindAsync(EngineClient engine, string name, CancellationToken cancellationToken) =>
         new(
             engine,
-            engine.RequireId($"find volume {name}", (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name),
+            engine.RequireName($"find volume {name}", (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name),
             IsOwned: false);
 
     /// <summary>Returns the details of a volume.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerKit.Diagnostics;
 using ContainerKit.Timing;
 using ContainerKit.Waiting.Conditions;
 
@@ -14,6 +15,8 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, HttpCondition co
 
     private readonly HttpClient _http = new(CreateHandler(condition.Options)) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly PortFinder _finder = new(session, condition.Port);
+    // A server may repeat the headers of the request, such as its Authorization.
+    private readonly Redaction _redaction = new(condition.Options.Headers.Values.SelectMany(GetSecrets));
 
     public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +26,8 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, HttpCondition co
         using var deadline = Deadline.Start(condition.Options.RequestTimeout, session.Time, cancellationToken);
         try
         {
-            return await SendAsync(address, deadline.Token).ConfigureAwait(false);
+            var reason = await SendAsync(address, deadline.Token).ConfigureAwait(false);
+            return reason is null ? null : _redaction.Redact(reason);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -32,7 +36,7 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, HttpCondition co
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException)
         {
             _finder.InvalidateIfRefused(e);
-            return $"{address}: {e.GetBaseException().Message}";
+            return $"{address}: {_redaction.Redact(e.GetBaseException().Message)}";
         }
     }
 
@@ -41,6 +45,9 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, HttpCondition co
         _http.Dispose();
         base.Dispose();
     }
+
+    // A value such as "Bearer token" consists of a scheme and the secret itself.
+    private static IEnumerable<string> GetSecrets(string header) => header.Split(' ', 2) is [_, var secret] ? [header, secret] : [header];
 
     private async Task<string?> SendAsync(PortAddress address, CancellationToken cancellationToken)
     {

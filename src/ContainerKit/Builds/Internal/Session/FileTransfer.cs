@@ -13,7 +13,7 @@ internal sealed class FileTransfer(GrpcCall call, IFileSource source)
     private const int PieceSize = 32 * 1024;
 
     private readonly ConcurrentDictionary<uint, string> _files = [];
-    private readonly Channel<uint> _requests = Channel.CreateUnbounded<uint>();
+    private readonly Channel<(uint Id, string Path)> _requests = Channel.CreateUnbounded<(uint Id, string Path)>();
 
     /// <summary>Sends the folder.</summary>
     /// <exception cref="UnreadableContextException">A file could not be read.</exception>
@@ -55,10 +55,8 @@ internal sealed class FileTransfer(GrpcCall call, IFileSource source)
     {
         var buffer = new byte[PieceSize];
         var packet = new ProtobufWriter();
-        await foreach (var id in _requests.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (id, path) in _requests.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!_files.TryRemove(id, out var path))
-                throw new GrpcException(GrpcStatus.InvalidArgument, $"the file {id} does not exist, or was requested before");
             var file = source.Open(path);
             await using (file.ConfigureAwait(false))
             {
@@ -83,7 +81,10 @@ internal sealed class FileTransfer(GrpcCall call, IFileSource source)
             switch (type)
             {
                 case FilePacketType.Request:
-                    _requests.Writer.TryWrite(id);
+                    // Each file once, which limits the number of waiting requests.
+                    if (!_files.TryRemove(id, out var path))
+                        throw new GrpcException(GrpcStatus.InvalidArgument, $"the file {id} does not exist, or was requested before");
+                    _requests.Writer.TryWrite((id, path));
                     break;
                 case FilePacketType.Finish:
                     _requests.Writer.Complete();

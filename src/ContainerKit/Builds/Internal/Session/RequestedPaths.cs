@@ -9,12 +9,14 @@ namespace ContainerKit.Builds;
 /// </summary>
 internal sealed class RequestedPaths
 {
-    // An untrusted context may have a chain or a tree of links.
+    // An untrusted context may have a chain or a tree of links, or a link whose target contains the link, so that the path grows.
     private const int MaximumPaths = 10_000;
+    private const int MaximumLength = 4096;
 
     private readonly string _folder;
     private readonly HashSet<string> _paths = [];
     private readonly HashSet<string> _visited = [];
+    private readonly Stack<string> _pending = [];
 
     private RequestedPaths(string folder) => _folder = folder;
 
@@ -31,8 +33,7 @@ internal sealed class RequestedPaths
         if (folder is not null && followed.Count > 0)
         {
             var resolver = new RequestedPaths(folder);
-            foreach (var path in followed) ContextWalk.Access(folder, () => resolver.Add(Clean(path)));
-            paths.UnionWith(resolver._paths);
+            foreach (var path in followed) paths.UnionWith(ContextWalk.Access(folder, () => resolver.Resolve(Clean(path))));
         }
 
         return paths.Contains("") ? null : [.. paths.Select(path => new IgnorePattern(path))];
@@ -41,10 +42,22 @@ internal sealed class RequestedPaths
     // An absolute path starts at the context.
     private static string Clean(string path) => PathRules.Clean("/" + path)[1..];
 
-    private bool Add(string path)
+    private HashSet<string> Resolve(string path)
     {
-        if (!_visited.Add(path)) return true;
-        if (_visited.Count > MaximumPaths) throw new IOException("it has too many links.");
+        Follow(path);
+        while (_pending.TryPop(out var next)) Add(next);
+        return _paths;
+    }
+
+    private void Follow(string path)
+    {
+        if (!_visited.Add(path)) return;
+        if (_visited.Count > MaximumPaths || path.Length > MaximumLength) throw new IOException("it has too many links.");
+        _pending.Push(path);
+    }
+
+    private void Add(string path)
+    {
         var parts = path.Split('/');
         for (var i = 0; i < parts.Length; i++)
         {
@@ -52,12 +65,12 @@ internal sealed class RequestedPaths
             var links = FindLinks(parent, parts[i]);
             if (links.Count == 0) continue;
             _paths.Add(Join(parent, parts[i]));
-            foreach (var target in links) Add(Clean(target + "/" + string.Join('/', parts[(i + 1)..])));
+            foreach (var target in links) Follow(Clean(target + "/" + string.Join('/', parts[(i + 1)..])));
             // A name with wildcards may match folders, too.
-            if (!HasWildcards(parts[i])) return true;
+            if (!HasWildcards(parts[i])) return;
         }
 
-        return _paths.Add(path);
+        _paths.Add(path);
     }
 
     // Returns the targets of the links that a name matches.
