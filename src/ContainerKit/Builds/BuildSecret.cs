@@ -1,5 +1,6 @@
 using System.Text;
 using ContainerKit.Containers;
+using ContainerKit.Files;
 
 namespace ContainerKit;
 
@@ -65,7 +66,7 @@ public sealed class BuildSecret
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = HostFile.OpenRead(path);
             using var bytes = new MemoryStream();
             var buffer = new byte[16 * 1024];
             for (int count; (count = file.Read(buffer)) > 0;)

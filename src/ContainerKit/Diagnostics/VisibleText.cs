@@ -13,6 +13,9 @@ internal static class VisibleText
     /// <summary>The longest text of an engine that a message contains.</summary>
     public const int MaximumLength = 16 * 1024;
 
+    /// <summary>The longest text or regular expression to wait for that a message contains.</summary>
+    public const int MaximumPatternLength = 1000;
+
     // C0, DEL, C1, line separators, and the characters that change the direction of the text.
     private const string Invisible =
         "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000b\u000c\u000d\u000e\u000f"

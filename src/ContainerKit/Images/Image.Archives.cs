@@ -1,3 +1,4 @@
+using ContainerKit.Files;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -102,6 +103,5 @@ public sealed partial class Image
     private static ImagePlan CreatePlan(string text, Func<PlanContext, Task<ImageClient>> load) =>
         new(Step.Create(text, load), PlanOptions.None);
 
-    private static FileStream OpenFile(string path) => new(
-        path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    private static FileStream OpenFile(string path) => HostFile.OpenRead(path, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -46,7 +47,7 @@ public sealed class ExpectPattern
 
     /// <summary>The pattern as it appears in messages.</summary>
     public override string ToString() =>
-        _text is not null ? $"\"{_text}\"" : _regex is not null ? $"/{_regex}/" : "the end";
+        _text is not null ? $"\"{Shorten(_text)}\"" : _regex is not null ? $"/{Shorten(_regex.ToString())}/" : "the end";
 
     /// <summary>Indicates whether the pattern is the end of the output.</summary>
     internal bool IsEnd => _text is null && _regex is null;
@@ -77,4 +78,6 @@ public sealed class ExpectPattern
     /// <summary>Returns the match with its groups, for a text in which <see cref="Find"/> found one.</summary>
     internal Match Groups(ReadOnlySpan<char> text) =>
         _regex is null ? System.Text.RegularExpressions.Match.Empty : _regex.Match(text.ToString());
+
+    private static string Shorten(string text) => VisibleText.Shorten(text, VisibleText.MaximumPatternLength);
 }

@@ -30,7 +30,8 @@ public sealed class TerminalShell
     internal TerminalShell(Terminal terminal)
     {
         _terminal = terminal;
-        _prompt = new Regex($"@{_promptMarker}(?<kind>[:=])(?<code>[0-9]*)@", RegexOptions.CultureInvariant);
+        // The prompt starts with CAN, which cancels an escape sequence that the command has not completed.
+        _prompt = new Regex($"\\x18?@{_promptMarker}(?<kind>[:=])(?<code>[0-9]*)@", RegexOptions.CultureInvariant);
     }
 
     /// <summary>The terminal that the shell runs in. It may be used between commands.</summary>
@@ -118,7 +119,7 @@ public sealed class TerminalShell
         // Each marker is sent in two parts, so that the echo of this line does not look like the prompt.
         await _terminal.SendLineAsync(
             " stty -echo 2>/dev/null; bind 'set enable-bracketed-paste off' 2>/dev/null;"
-            + $" PROMPT_COMMAND= PS2= PS1='@{_promptMarker[..8]}''{_promptMarker[8..]}:$?@';"
+            + $" PROMPT_COMMAND= PS2= PS1=\"$(printf '\\030')\"'@{_promptMarker[..8]}''{_promptMarker[8..]}:$?@';"
             + $" printf '%s%s%s.\\n' '{startMarker[..8]}' '{startMarker[8..]}'"
             // The program has the name of BusyBox or another one, and not each version sets BB_ASH_VERSION.
             + " \"$(grep -q 'BusyBox v' /proc/$$/exe 2>/dev/null && echo b)\"",

@@ -38,7 +38,7 @@ public sealed partial class Wait
         if (text.AsSpan().ContainsAny('\r', '\n'))
             throw new ArgumentException("A log wait checks one line at a time; leave the line end out.", nameof(text));
         return CreateLogWait(
-            $"log line \"{text}\"",
+            $"log line \"{VisibleText.Shorten(text, VisibleText.MaximumPatternLength)}\"",
             line => line.Contains(text, StringComparison.Ordinal),
             options with { KeepEscapes = options.KeepEscapes || text.Contains('\e') });
     }
@@ -63,7 +63,8 @@ public sealed partial class Wait
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(options);
-        return CreateLogWait($"log line /{pattern}/", pattern.IsMatch, options);
+        var shown = VisibleText.Shorten(pattern.ToString(), VisibleText.MaximumPatternLength);
+        return CreateLogWait($"log line /{shown}/", pattern.IsMatch, options);
     }
 
     /// <summary>Waits until the health check of the container, or of its image, reports that the container is healthy.</summary>

@@ -84,6 +84,35 @@ public sealed class ExecStartFailureTests : EngineTest
     }
 
     [DockerFact]
+    public async Task Exec_that_cannot_start_passes_nothing_to_its_output_targets()
+    {
+        await using var container = await SleeperAsync();
+        var lines = new List<string>();
+        using var output = new MemoryStream();
+        ExecSpec[] specs =
+        [
+            new("ls") { WorkingDirectory = "/nope" }, new("ls") { User = "nope" }, new("ls") { User = "99999999999" },
+            new("no-such-command"),
+        ];
+
+        foreach (var spec in specs)
+        {
+            var redirected = spec with
+            {
+                OnLine = line => lines.Add(line.Text),
+                StandardOutput = OutputTarget.ToStream(output),
+                AllowedExitCodes = ExitCodes.Any,
+            };
+            var failure = await FluentActions.Awaiting(() => container.ExecAsync(redirected, Token))
+                .Should().ThrowAsync<ContainerKitException>();
+            failure.Which.Should().Match(e => e is ExecStartException || e is CommandNotFoundException);
+        }
+
+        lines.Should().BeEmpty();
+        output.Length.Should().Be(0);
+    }
+
+    [DockerFact]
     public async Task Terminal_in_a_missing_directory_throws_with_the_directory()
     {
         await using var container = await SleeperAsync();
@@ -110,6 +139,10 @@ public sealed class ExecStartFailureTests : EngineTest
             new ExecSpec("sh", "-c", $"printf '{Words}\\r\\n'; exit 126") { AllowedExitCodes = ExitCodes.Any }, Token);
 
         (result.ExitCode, result.Stdout).Should().Be((126, Words + "\r\n"));
+        var lines = new List<string>();
+        await container.ExecAsync(
+            new ExecSpec("sh", "-c", $"printf '{Words}\\r\\n'; sleep 0.2; echo more") { OnLine = line => lines.Add(line.Text) }, Token);
+        lines.Should().Equal(Words, "more");
     }
 
     [DockerFact]

@@ -66,9 +66,10 @@ public sealed class UnusualFileTests : FileTest
         Assert.SkipUnless(OperatingSystem.IsLinux(), "File capabilities are a feature of Linux.");
         await using var container = await SleeperAsync();
         WriteFile("in/b", "program");
+        WriteFile("in/empty", "");
         try
         {
-            RunShell("PATH=$PATH:/usr/sbin:/sbin; setcap cap_net_raw+ep in/b");
+            RunShell("PATH=$PATH:/usr/sbin:/sbin; setcap cap_net_raw+ep in/b; setcap cap_net_raw+ep in/empty");
         }
         catch (InvalidOperationException e)
         {
@@ -84,6 +85,7 @@ public sealed class UnusualFileTests : FileTest
         expected.Should().NotBeEmpty();
         (await GetCapabilitiesAsync(container, "/ours")).Should().Equal(expected);
         (await GetCapabilitiesAsync(container, "/folder/b")).Should().Equal(expected);
+        (await GetCapabilitiesAsync(container, "/folder/empty")).Should().Equal(expected);
     }
 
     [DockerFact]
@@ -131,6 +133,34 @@ public sealed class UnusualFileTests : FileTest
 
         File.ReadAllText(HostPath("n/f")).Should().Be("new\n");
         Directory.EnumerateFileSystemEntries(HostPath("n")).Select(Path.GetFileName).Should().BeEquivalentTo("f", "empty");
+    }
+
+    [DockerFact]
+    public async Task CopyOut_of_links_pipes_and_devices_with_several_names_keeps_the_rest_of_the_folder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Links on Windows need a privilege.");
+        await using var container = await SleeperAsync();
+        await ShellAsync(container, "mkdir /n; cd /n; echo x > f; ln -s f a; ln a b; mkfifo p; ln p q; mknod d c 1 3; ln d e; echo z > z");
+
+        await container.CopyOutAsync("/n", HostPath("out"), Token);
+
+        Names("out").Should().Equal("a", "b", "f", "z");
+        (File.ResolveLinkTarget(HostPath("out/a"), false)!.Name, File.ResolveLinkTarget(HostPath("out/b"), false)!.Name)
+            .Should().Be(("f", "f"));
+    }
+
+    [DockerFact]
+    public async Task CopyIn_of_a_single_pipe_or_device_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows has no such files.");
+        await using var container = await SleeperAsync();
+        RunShell("mkfifo pipe");
+
+        foreach (var source in new[] { HostPath("pipe"), "/dev/null" })
+        {
+            await FluentActions.Awaiting(() => container.CopyInAsync(source, "/x", Token))
+                .Should().ThrowAsync<IOException>().WithMessage($"*'{source}' is a pipe, a socket or a device*");
+        }
     }
 
     private static async Task<byte[]> GetCapabilitiesAsync(Container container, string path)

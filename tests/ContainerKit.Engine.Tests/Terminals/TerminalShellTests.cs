@@ -131,6 +131,10 @@ public sealed class TerminalShellTests : EngineTest
         (await RunAsync("sleep 0.1 >/dev/null 2>&1 </dev/null & echo now")).Item1.Should().EndWith("now\n");
         await Task.Delay(400, Token);
         (await RunAsync("echo after")).Item1.Should().StartWith("after\n");
+        // Without the end of the escape sequence, a terminal takes all that follows for its part.
+        await RunAsync("printf '\\033]0;title'");
+        (await RunAsync("echo after; printf '\\033['")).Should().Be(("after\n", 0));
+        (await RunAsync("head -c 1000 /dev/urandom; printf '\\303'")).Item2.Should().Be(0);
         var long200000 = await shell.RunAsync("echo BEGIN; head -c 200000 /dev/zero | tr '\\0' y; echo; echo END", Token);
         long200000.ExitCode.Should().Be(0);
         long200000.Output.Should().Be($"BEGIN\n{new string('y', 200_000)}\nEND\n");

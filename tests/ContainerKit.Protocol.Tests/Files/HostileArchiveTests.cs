@@ -51,8 +51,32 @@ public sealed class HostileArchiveTests : ArchiveTest
         ShouldBeRejectedAsync(Path.Combine(Outside, "kept"), HardLink("src/twin", Path.Combine(Outside, "kept")));
 
     [Fact(Timeout = 30_000)]
-    public Task A_hard_link_to_a_symbolic_link_is_rejected() =>
-        ShouldBeRejectedAsync("src/twin", File("src/a"), SymbolicLink("src/link", "a"), HardLink("src/twin", "src/link"));
+    public Task A_hard_link_to_a_symbolic_link_that_leads_out_from_there_is_rejected() =>
+        ShouldBeRejectedAsync("src/twin", Folder("src/x/"), SymbolicLink("src/x/link", "../a"), HardLink("src/twin", "src/x/link"));
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_hard_link_to_a_symbolic_link_becomes_the_same_link()
+    {
+        SetArchive(File("src/a"), SymbolicLink("src/link", "a"), HardLink("src/twin", "src/link"));
+
+        await CopyAsync(new CopyOutOptions());
+
+        new FileInfo(Path.Combine(Target, "twin")).LinkTarget.Should().Be("a");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_hard_link_to_a_skipped_entry_is_skipped_and_links_no_older_file()
+    {
+        var copy = Path.Combine(Target, "src");
+        Directory.CreateDirectory(copy);
+        System.IO.File.WriteAllText(Path.Combine(copy, "pipe"), "older");
+        SetArchive(new PaxTarEntry(TarEntryType.Fifo, "src/pipe"), HardLink("src/twin", "src/pipe"), HardLink("src/third", "src/twin"),
+            SymbolicLink("src/out", Outside), HardLink("src/out2", "src/out"), File("src/kept"));
+
+        await CopyAsync(new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip });
+
+        Directory.EnumerateFileSystemEntries(copy).Select(Path.GetFileName).Should().BeEquivalentTo("pipe", "kept");
+    }
 
     [Fact(Timeout = 30_000)]
     public Task A_hard_link_to_a_missing_archive_entry_is_rejected() => ShouldBeRejectedAsync("src/twin", HardLink("src/twin", "src/none"));

@@ -43,6 +43,7 @@ internal static class Layers
         ["CollectedOutput"] = Layer.Data,
         ["DetachKeySequence"] = Layer.Data,
         ["GrowingBuffer"] = Layer.Data,
+        ["HostFile"] = Layer.Data,
         ["ImageIdText"] = Layer.Data,
         ["MacAddresses"] = Layer.Data,
         ["OutputWriter"] = Layer.Data,

@@ -42,4 +42,15 @@ public sealed partial class ExpectPatternTests
 
     [GeneratedRegex("b(?<n>[0-9]+)")]
     private static partial Regex Generated();
+
+    [Fact]
+    public void A_long_text_or_expression_is_shortened_in_messages()
+    {
+        var text = new string('p', 100_000);
+
+        ExpectPattern.Text(text).ToString().Length.Should().BeLessThan(1100);
+        ExpectPattern.Match(new Regex(text)).ToString().Length.Should().BeLessThan(1100);
+        Wait.ForLog(text).ToString().Length.Should().BeLessThan(1100);
+        Wait.ForLog(new Regex(text)).ToString().Length.Should().BeLessThan(1100);
+    }
 }

@@ -39,9 +39,9 @@ internal sealed class ContextArchive(BuildContext context)
     private async Task WriteAsync(ArchiveWriter archive, ContextItem item, CancellationToken cancellationToken)
     {
         var entry = CreateEntry(item);
+        if (item is { HardLink: null, Source: { } source }) entry = entry with { Attributes = FileCapabilities.Read(source) };
         if (item is { HardLink: null, Source.Content: { } content })
         {
-            entry = entry with { Attributes = FileCapabilities.Read(item.Source) };
             using var data = new FixedLengthFileStream(content, item.Path);
             await WriteAsync(archive, entry, data, cancellationToken).ConfigureAwait(false);
             return;

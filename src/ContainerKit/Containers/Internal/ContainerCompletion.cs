@@ -66,6 +66,10 @@ internal static class ContainerCompletion
             return ValidateExitCode(
                 container, exitCode, output, allowed, $"\nThe output is missing or incomplete: {e.Message}");
         }
+        catch (EngineApiException e) when (LogReader.IsBeingRemoved(e))
+        {
+            throw container.NotFound("read the log of", e);
+        }
 
         return ValidateExitCode(container, exitCode, output, allowed);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerKit.Files;
 
 namespace ContainerKit;
 
@@ -30,7 +31,10 @@ public static class EnvironmentFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Parse(_utf8.GetString(File.ReadAllBytes(path)));
+            using var file = HostFile.OpenRead(path);
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            return Parse(_utf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
         }
         catch (DecoderFallbackException e)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
@@ -115,7 +116,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     /// Docker writes the error to the output of the exec, with a CR LF at its end, and reports exit code 126 and no process
     /// id. Source: <c>postContainerExecStart</c> in
     /// https://github.com/moby/moby/blob/v20.10.24/api/server/router/container/exec.go. Podman reports no process id after
-    /// each exec, so the text counts too. A process in the container can write the same text, but it has an id.
+    /// each exec, so the words count too. A process in the container can write the same text, but it has an id.
     /// </remarks>
     /// <param name="exitCode">The exit code that the engine reported last.</param>
     /// <param name="stdout">The standard output of the exec.</param>
@@ -123,13 +124,22 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     public ContainerKitException? GetStartFailure(int exitCode, string stdout, string stderr)
     {
         if (!IsStartFailureCode(exitCode) || _hasProcess) return null;
-        var isReported = container.Engine.Quirks.ReportsStartFailureInStderr
-            ? stderr.StartsWith("Error: ", StringComparison.Ordinal) && stderr.Contains("OCI ", StringComparison.Ordinal)
-            : stdout.EndsWith("\r\n", StringComparison.Ordinal);
-        var text = container.Engine.Quirks.ReportsStartFailureInStderr ? stderr : stdout;
-        return isReported && (IsStartFailure(text) || ContainerOperations.IsCommandMissing(text))
+        var isInStderr = container.Engine.Quirks.ReportsStartFailureInStderr;
+        var text = isInStderr ? stderr : stdout;
+        return HasFormOfStartFailure(text) && (!isInStderr || HasWordsOfStartFailure(text))
             ? CreateStartException(new Redaction(_secrets).Redact(text).Trim(), null)
             : null;
+    }
+
+    /// <summary>
+    /// Indicates whether a piece of output may be the engine's error about a process that could not be started. The exit code decides.
+    /// </summary>
+    public bool MayBeStartFailure(OutputPiece piece)
+    {
+        var source = container.Engine.Quirks.ReportsStartFailureInStderr ? OutputSource.Stderr : OutputSource.Stdout;
+        if (piece.Source != source || piece.Bytes.Length > CollectedOutput.MessageLength) return false;
+        var text = Encoding.UTF8.GetString(piece.Bytes.Span);
+        return HasFormOfStartFailure(text) && HasWordsOfStartFailure(text);
     }
 
     /// <summary>
@@ -164,6 +174,12 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
             $"Could not {operation}: {reason} (the engine reported \"{VisibleText.Quote(engineMessage)}\"). {hint}", inner);
     }
 
+    private bool HasFormOfStartFailure(string output) => container.Engine.Quirks.ReportsStartFailureInStderr
+        ? output.StartsWith("Error: ", StringComparison.Ordinal) && output.Contains("OCI ", StringComparison.Ordinal)
+        : output.EndsWith("\r\n", StringComparison.Ordinal);
+
+    private static bool HasWordsOfStartFailure(string output) => IsStartFailure(output) || ContainerOperations.IsCommandMissing(output);
+
     private static bool IsStartFailure(string message) =>
         message.StartsWith("OCI runtime exec failed", StringComparison.Ordinal) || IsAboutDirectory(message) || IsAboutUser(message);
 
@@ -174,9 +190,10 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
         || message.Contains("chdir `", StringComparison.OrdinalIgnoreCase)
         || message.Contains("cwd must be", StringComparison.OrdinalIgnoreCase);
 
-    // Docker: unable to find user nope: no matching entries in passwd file.
+    // Docker: unable to find user nope: no matching entries in passwd file; uids and gids must be in range 0-2147483647.
     private static bool IsAboutUser(string message) =>
         message.Contains("unable to find user", StringComparison.OrdinalIgnoreCase)
         || message.Contains("unable to find group", StringComparison.OrdinalIgnoreCase)
-        || message.Contains("no matching entries in", StringComparison.OrdinalIgnoreCase);
+        || message.Contains("no matching entries in", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("uids and gids must be in range", StringComparison.OrdinalIgnoreCase);
 }

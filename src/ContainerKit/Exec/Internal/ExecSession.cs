@@ -46,6 +46,8 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             id = await CreateAsync(deadline.Token).ConfigureAwait(false);
             await TransferStreamsAsync(id, output, deadline.Token).ConfigureAwait(false);
             exitCode = await _operations.WaitForExitAsync(id, deadline.Token).ConfigureAwait(false);
+            ThrowIfNotStarted(exitCode, output.Held);
+            await output.ReleaseHeldAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested)
         {
@@ -93,6 +95,8 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         // Checked before the output is read: a process that does not wait for its input would seem to succeed.
         if (spec.StandardInput is not null) stream.ThrowIfReadOnly();
         using var reader = new MultiplexReader(stream, tty: false) { MergesFrames = true };
+        // The error of a failed start is no output, and must not reach the targets.
+        output.Holds = _operations.MayBeStartFailure;
         var reading = EngineRequest.Get("", _operation) with { Secrets = _operations.Secrets };
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         try
@@ -118,7 +122,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         var (stdout, stderr) = (output.Stdout, output.Stderr);
         if (ExecOperations.IsStartFailureCode(exitCode) && stdout.TotalLength + stderr.TotalLength <= CollectedOutput.MessageLength
             && (stdout.TotalLength == 0 || stderr.TotalLength == 0)
-            && _operations.GetStartFailure(exitCode, Decode(stdout), Decode(stderr)) is { } failure)
+            && _operations.GetStartFailure(exitCode, Decode(stdout.GetTail()), Decode(stderr.GetTail())) is { } failure)
             throw failure;
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
@@ -126,9 +130,15 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             + $" allowed: {spec.AllowedExitCodes}."
             + result.DescribeOutput()
             + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
-
-        static string Decode(CollectedOutput text) => Encoding.UTF8.GetString(text.GetTail().Span);
     }
+
+    private void ThrowIfNotStarted(int exitCode, OutputPiece? held)
+    {
+        if (held is { } piece && Decode(piece.Bytes) is var text && _operations.GetStartFailure(exitCode, text, text) is { } failure)
+            throw failure;
+    }
+
+    private static string Decode(ReadOnlyMemory<byte> output) => Encoding.UTF8.GetString(output.Span);
 
     private ExecTimeoutException CreateTimeoutException(OutputCollector output, string outcome)
     {

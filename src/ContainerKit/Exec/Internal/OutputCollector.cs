@@ -8,6 +8,7 @@ internal sealed class OutputCollector : IAsyncDisposable
 {
     private readonly OutputSink _stdout;
     private readonly OutputSink _stderr;
+    private OutputPiece? _held;
 
     private OutputCollector(OutputSink stdout, OutputSink stderr) => (_stdout, _stderr) = (stdout, stderr);
 
@@ -19,6 +20,14 @@ internal sealed class OutputCollector : IAsyncDisposable
 
     /// <summary>Indicates whether the process has written nothing.</summary>
     public bool IsEmpty => Stdout.TotalLength == 0 && Stderr.TotalLength == 0;
+
+    /// <summary>
+    /// Selects a first piece that is held back until more output follows, because it may not be output of the process; null for none.
+    /// </summary>
+    public Func<OutputPiece, bool>? Holds { get; set; }
+
+    /// <summary>The piece that was held back to the end; null if there is none.</summary>
+    public OutputPiece? Held => _held;
 
     /// <summary>Opens the targets of both outputs of a container that runs to completion.</summary>
     public static Task<OutputCollector> OpenAsync(string operation, DockerEngineOptions options, CompletionOptions completion) =>
@@ -51,12 +60,26 @@ internal sealed class OutputCollector : IAsyncDisposable
     {
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsEnd: false } piece)
         {
-            var sink = piece.Source == OutputSource.Stderr ? _stderr : _stdout;
-            await sink.PushAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
+            if (_held is null && IsEmpty && Holds?.Invoke(piece) is true)
+            {
+                // The reader reuses its buffer.
+                _held = piece with { Bytes = piece.Bytes.ToArray() };
+                continue;
+            }
+
+            await PushHeldAsync(cancellationToken).ConfigureAwait(false);
+            await PushAsync(piece, cancellationToken).ConfigureAwait(false);
         }
 
-        await _stdout.FinishAsync(cancellationToken).ConfigureAwait(false);
-        await _stderr.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (_held is null) await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Passes on the piece that was held back to the end, which is output of the process.</summary>
+    public async Task ReleaseHeldAsync(CancellationToken cancellationToken)
+    {
+        if (_held is null) return;
+        await PushHeldAsync(cancellationToken).ConfigureAwait(false);
+        await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -79,5 +102,21 @@ internal sealed class OutputCollector : IAsyncDisposable
     {
         await _stdout.DisposeAsync().ConfigureAwait(false);
         await _stderr.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask PushHeldAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not { } held) return;
+        _held = null;
+        await PushAsync(held, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask PushAsync(OutputPiece piece, CancellationToken cancellationToken) =>
+        (piece.Source == OutputSource.Stderr ? _stderr : _stdout).PushAsync(piece.Bytes, cancellationToken);
+
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await _stdout.FinishAsync(cancellationToken).ConfigureAwait(false);
+        await _stderr.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ArchiveExtractor(
     private static readonly bool _isWindows = OperatingSystem.IsWindows();
 
     private readonly List<ExtractedFolder> _folders = [];
+
+    // The paths of skipped entries, which later entries may name as their hard link.
+    private readonly HashSet<string> _skipped = [];
     private string? _topLevelName = hasTopLevelEntry ? null : "";
 
     /// <summary>Extracts the whole archive.</summary>
@@ -59,6 +62,7 @@ internal sealed class ArchiveExtractor(
         if (parts.Count == 0 && entry.Kind is ArchiveEntryKind.Folder) return;
         if (parts.Count == 0) throw ArchiveName.Unsafe(entry.Name, "it would replace the target folder");
         var (folder, name) = (path.Enter(entry.Name, [.. parts.Take(parts.Count - 1)], create: true), parts[^1]);
+        if (_skipped.Count > 0) _skipped.Remove(Join(parts));
         switch (entry.Kind)
         {
             case ArchiveEntryKind.Folder:
@@ -69,12 +73,13 @@ internal sealed class ArchiveExtractor(
                 await WriteFileAsync(archive, entry, folder, name, cancellationToken).ConfigureAwait(false);
                 break;
             case ArchiveEntryKind.SymbolicLink:
-                CreateLink(entry, folder, name, rename is null ? parts.Count - 1 : Math.Max(0, parts.Count - 2));
+                CreateLink(entry, folder, parts);
                 break;
             case ArchiveEntryKind.HardLink:
                 CreateHardLink(entry, folder, parts);
                 break;
             case ArchiveEntryKind.Fifo or ArchiveEntryKind.CharacterDevice or ArchiveEntryKind.BlockDevice:
+                _skipped.Add(Join(parts));
                 break;
         }
     }
@@ -146,11 +151,17 @@ internal sealed class ArchiveExtractor(
         }
     }
 
-    private void CreateLink(ArchiveEntry entry, HostFolder folder, string name, int depth)
+    private void CreateLink(ArchiveEntry entry, HostFolder folder, IReadOnlyList<string> parts)
     {
+        var (name, depth) = (parts[^1], rename is null ? parts.Count - 1 : Math.Max(0, parts.Count - 2));
         if (externalSymlinks != ExternalSymlinkPolicy.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
         {
-            if (externalSymlinks == ExternalSymlinkPolicy.Skip) return;
+            if (externalSymlinks == ExternalSymlinkPolicy.Skip)
+            {
+                _skipped.Add(Join(parts));
+                return;
+            }
+
             throw ArchiveName.Unsafe(entry.Name,
                 $"it is a link to '{PathText.Display(entry.LinkName)}', outside of the copied folder. "
                 + "Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, "
@@ -169,8 +180,22 @@ internal sealed class ArchiveExtractor(
         var targetParts = GetTargetParts(entry.LinkName);
         if (targetParts.Count == 0 || targetParts.SequenceEqual(parts))
             throw ArchiveName.Unsafe(entry.Name, $"it is a hard link to '{PathText.Display(entry.LinkName)}', which is no file");
+        // Links, pipes and devices can have several names too. Docker archives the later ones as hard links: addTarFile in
+        // https://github.com/moby/moby/blob/v20.10.24/pkg/archive/archive.go.
+        if (_skipped.Contains(Join(targetParts)))
+        {
+            _skipped.Add(Join(parts));
+            return;
+        }
+
         using var path = new FolderPath(HostFolder.Open(root));
         var target = path.Enter(entry.LinkName, [.. targetParts.Take(targetParts.Count - 1)], create: true);
+        if (target.ReadLink(targetParts[^1]) is { } linkTarget)
+        {
+            CreateLink(entry with { LinkName = linkTarget }, folder, parts);
+            return;
+        }
+
         if (target.Find(targetParts[^1]) is not { Kind: HostItemKind.File })
         {
             throw ArchiveName.Unsafe(
@@ -181,6 +206,8 @@ internal sealed class ArchiveExtractor(
         folder.Delete(parts[^1]);
         if (!folder.TryCreateHardLink(target, targetParts[^1], parts[^1])) Copy(target, targetParts[^1], folder, parts[^1]);
     }
+
+    private static string Join(IReadOnlyList<string> parts) => string.Join('/', parts);
 
     private static void Copy(HostFolder source, string existing, HostFolder folder, string name)
     {

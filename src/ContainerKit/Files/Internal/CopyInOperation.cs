@@ -15,6 +15,8 @@ internal sealed class CopyInOperation(ContainerClient container, string hostPath
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var source = HostSource.Find(hostPath, options.FollowLink);
+        if (source is { IsLink: false, Item: FileInfo } && !IsRegular(source.Item.FullName))
+            throw new IOException($"Could not {_operation}: '{hostPath}' is a pipe, a socket or a device, which cannot be copied.");
         var (path, existing) = await FindTargetAsync(cancellationToken).ConfigureAwait(false);
         var isFolder = source.Item is DirectoryInfo && !source.IsLink;
         if (existing is { Kind: not ContainerFileKind.Folder } && isFolder)
@@ -43,6 +45,12 @@ internal sealed class CopyInOperation(ContainerClient container, string hostPath
         {
             throw _archive.NotFound(folder, _operation, "Create the folder first, or set CopyInOptions.CreateFolders.", e);
         }
+    }
+
+    private static bool IsRegular(string path)
+    {
+        var (folder, name) = HostFolder.OpenParent(path);
+        using (folder) return folder.Find(name) is not { Kind: not (HostItemKind.File or HostItemKind.Link) };
     }
 
     private async Task WriteAsync(

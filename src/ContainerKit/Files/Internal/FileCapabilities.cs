@@ -15,7 +15,7 @@ internal static class FileCapabilities
     {
         const int VersionOffset = 3, Version2Size = 20;
         const byte Version2 = 2, Version3 = 3;
-        if (file.Content?.GetCapabilities() is not { } value) return _none;
+        if (file.Capabilities is not { } value) return _none;
         // Version 3 adds the root user of a namespace, which has no meaning in the container. Docker removes it too:
         // https://github.com/moby/moby/blob/v28.0.0/pkg/archive/archive.go.
         if (value.Length > Version2Size && value[VersionOffset] == Version3)

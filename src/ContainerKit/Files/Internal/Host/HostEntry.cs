@@ -15,6 +15,9 @@ internal sealed record HostEntry(HostItem Item) : IDisposable
     /// <summary>The content of a regular file; null if it is empty, and for other kinds.</summary>
     public HostFileStream? Content { get; init; }
 
+    /// <summary>The file capabilities of a regular file (<c>security.capability</c>); null if there are none.</summary>
+    public byte[]? Capabilities { get; init; }
+
     public void Dispose()
     {
         Folder?.Dispose();

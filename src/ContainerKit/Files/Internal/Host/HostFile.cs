@@ -1,10 +1,32 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContainerKit.Files;
 
-/// <summary>Creates hard links, which .NET does not provide.</summary>
+/// <summary>Operations on files of this machine that .NET does not provide.</summary>
 internal static partial class HostFile
 {
+    /// <summary>
+    /// Opens a file for reading, also while other processes write to it. On Linux, this includes a file that a .NET process holds open
+    /// with <see cref="FileShare.None"/>: this lock is only an agreement among .NET processes.
+    /// </summary>
+    /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    public static FileStream OpenRead(string path, FileOptions options = FileOptions.None)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, options);
+        }
+        catch (IOException) when (OperatingSystem.IsLinux() && File.Exists(path))
+        {
+            const int ReadOnlyAndCloseOnExec = 0x80000;
+            var descriptor = UnixOpen(path, ReadOnlyAndCloseOnExec);
+            if (descriptor < 0) throw;
+            return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        }
+    }
+
     /// <summary>Creates a hard link to a file, or a copy if the file system does not support hard links.</summary>
     public static void CreateHardLinkOrCopy(string existing, string name)
     {
@@ -19,6 +41,9 @@ internal static partial class HostFile
 
         File.Copy(existing, name);
     }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnixOpen(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnixLink(string existing, string name);

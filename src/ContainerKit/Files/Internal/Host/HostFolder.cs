@@ -49,8 +49,10 @@ internal abstract class HostFolder : IDisposable
                 case HostItemKind.Folder when TryOpenFolder(name) is { } folder:
                     return new HostEntry(folder.Item) { Folder = folder };
                 case HostItemKind.File when item.Length > 0 && TryOpenFile(name) is { } content:
-                    return new HostEntry(content.Item) { Content = content };
-                case HostItemKind.File when item.Length > 0:
+                    return new HostEntry(content.Item) { Content = content, Capabilities = content.GetCapabilities() };
+                case HostItemKind.File when item.Length == 0:
+                    return new HostEntry(item) { Capabilities = GetCapabilities(name) };
+                case HostItemKind.File:
                 case HostItemKind.Link or HostItemKind.Folder:
                     continue;
                 default:
@@ -75,6 +77,9 @@ internal abstract class HostFolder : IDisposable
 
     /// <summary>Opens a regular file for reading; null if there is no regular file of this name, or a link.</summary>
     public abstract HostFileStream? TryOpenFile(string name);
+
+    /// <summary>Returns the capabilities of a file, without opening it; null if it has none.</summary>
+    protected abstract byte[]? GetCapabilities(string name);
 
     /// <summary>Creates a folder.</summary>
     /// <param name="name">The name.</param>

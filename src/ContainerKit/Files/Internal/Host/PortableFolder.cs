@@ -76,6 +76,8 @@ internal sealed class PortableFolder : HostFolder
         return new HostFileStream(handle, item with { Length = RandomAccess.GetLength(handle) }, path);
     }
 
+    protected override byte[]? GetCapabilities(string name) => null;
+
     public override void CreateFolder(string name, bool isPrivate)
     {
         if (isPrivate && !OperatingSystem.IsWindows())

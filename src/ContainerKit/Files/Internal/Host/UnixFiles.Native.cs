@@ -70,4 +70,8 @@ internal static partial class UnixFiles
     [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint GetAttribute(SafeFileHandle handle, ReadOnlySpan<byte> name, Span<byte> value, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint GetAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> value, nuint size);
 }

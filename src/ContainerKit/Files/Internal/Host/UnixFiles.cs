@@ -15,6 +15,7 @@ internal static partial class UnixFiles
     private const uint BasicStats = 0x7FF;
 
     private const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Exclusive = 0x80, NoTerminal = 0x100, NonBlocking = 0x800;
+    private const int MaximumCapabilitiesSize = 64;
     private const int CloseOnExec = 0x80000, PathOnly = 0x200000;
 
     // These two flags have other values on ARM and POWER: see fcntl.h in https://github.com/torvalds/linux/tree/master/arch.
@@ -23,6 +24,8 @@ internal static partial class UnixFiles
 
     private static readonly int _folderOnly = _hasOtherFlags ? 0x4000 : 0x10000;
     private static readonly int _noFollowOnOpen = _hasOtherFlags ? 0x8000 : 0x20000;
+
+    private static ReadOnlySpan<byte> Capabilities => "security.capability\0"u8;
 
     /// <summary>Indicates whether the system calls are available: on 64-bit Linux with statx.</summary>
     public static bool IsAvailable { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasStatX();
@@ -172,9 +175,18 @@ internal static partial class UnixFiles
     /// <summary>Returns the capabilities of a file; null if it has none.</summary>
     public static byte[]? GetCapabilities(SafeFileHandle handle)
     {
-        const int MaximumSize = 64;
-        var buffer = new byte[MaximumSize];
-        var length = (int)GetAttribute(handle, "security.capability\0"u8, buffer, (nuint)buffer.Length);
+        var buffer = new byte[MaximumCapabilitiesSize];
+        var length = (int)GetAttribute(handle, Capabilities, buffer, (nuint)buffer.Length);
+        return length > 0 ? buffer[..length] : null;
+    }
+
+    /// <summary>Returns the capabilities of a file in a folder, without following a link; null if it has none.</summary>
+    public static byte[]? GetCapabilities(SafeFileHandle folder, string name)
+    {
+        // There is no such call relative to a folder before Linux 6.13.
+        var buffer = new byte[MaximumCapabilitiesSize];
+        var path = ToNative($"/proc/self/fd/{folder.DangerousGetHandle()}/{name}");
+        var length = (int)GetAttribute(path, Capabilities, buffer, (nuint)buffer.Length);
         return length > 0 ? buffer[..length] : null;
     }
 

@@ -36,6 +36,8 @@ internal sealed class UnixFolder : HostFolder
             ? new HostFileStream(file.Handle, file.Item, GetPath(name))
             : null;
 
+    protected override byte[]? GetCapabilities(string name) => UnixFiles.GetCapabilities(_handle, name);
+
     public override void CreateFolder(string name, bool isPrivate) =>
         UnixFiles.CreateFolder(_handle, name, isPrivate, GetPath(name));
 
