@@ -14,6 +14,7 @@ namespace ContainerKit.Services;
 public sealed class ContainerRegistry : Service
 {
     private const int Port = 5000;
+    private const string StorageFolder = "/var/lib/registry/docker";
 
     private ContainerRegistry(Container container)
         : base(container, Port)
@@ -28,9 +29,19 @@ public sealed class ContainerRegistry : Service
         new ServiceDefinition<ContainerRegistry>(spec, created => new ContainerRegistry(created))
         {
             Ports = [Port],
-            Variables = new Dictionary<string, string> { ["REGISTRY_STORAGE_DELETE_ENABLED"] = "true" },
+            Variables = new Dictionary<string, string>
+            {
+                ["REGISTRY_STORAGE_DELETE_ENABLED"] = "true",
+                // An unknown kind of cache turns it off. A registry with its cache would report removed layers as present.
+                ["REGISTRY_STORAGE_CACHE_BLOBDESCRIPTOR"] = "none",
+            },
             Ready = Wait.ForHttp(Port, "/v2/"),
         }.Run();
+
+    /// <summary>Removes all images.</summary>
+    /// <exception cref="ExecFailedException">The files could not be removed.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        Container.ExecAsync(["rm", "-rf", StorageFolder], cancellationToken);
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => address.ToString();

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using ContainerKit.Diagnostics;
 using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
@@ -32,6 +35,57 @@ public sealed class Nats : Service
             "NATS", Port, request: default, length: 5, response => response.AsSpan().SequenceEqual("INFO "u8)),
     }.Run();
 
+    /// <summary>
+    /// Removes all streams of JetStream with their messages and consumers, which includes key-value and object stores. Without
+    /// JetStream, a server has nothing to remove.
+    /// </summary>
+    /// <exception cref="IOException">The server closed the connection or responded with an error.</exception>
+    /// <exception cref="SocketException">The server is not reachable.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        // https://docs.nats.io/reference/reference-protocols/nats_api_reference
+        using var connection = await NatsConnection.OpenAsync(Address, cancellationToken).ConfigureAwait(false);
+        while (await connection.RequestAsync("$JS.API.STREAM.NAMES", cancellationToken).ConfigureAwait(false) is { } page
+            && ReadNames(page) is { Count: > 0 } names)
+        {
+            foreach (var name in names)
+            {
+                var response = await connection.RequestAsync($"$JS.API.STREAM.DELETE.{name}", cancellationToken).ConfigureAwait(false);
+                if (response is null || !IsSuccess(response))
+                    throw new IOException($"{this} did not remove its stream {VisibleText.Quote(name)}.");
+            }
+        }
+    }
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"nats://{address}";
+
+    // The names of a page, of which a server has more if it has many streams.
+    private List<string> ReadNames(byte[] response)
+    {
+        using var json = Parse(response);
+        return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("streams", out var streams)
+            && streams.ValueKind == JsonValueKind.Array
+            ? [.. streams.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)]
+            : [];
+    }
+
+    private bool IsSuccess(byte[] response)
+    {
+        using var json = Parse(response);
+        return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("success", out var success)
+            && success.ValueKind == JsonValueKind.True;
+    }
+
+    private JsonDocument Parse(byte[] response)
+    {
+        try
+        {
+            return JsonDocument.Parse(response);
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{this} did not respond in JSON to a request for its streams.", e);
+        }
+    }
 }
