@@ -42,6 +42,38 @@ public sealed class MosquittoTests : ServiceTest
         $"{spec} {broker} {await broker.Container.InspectAsync(Token)}".Should().NotContain("a b/ü");
     }
 
+    [DockerFact]
+    public async Task A_reset_of_Mosquitto_removes_the_retained_messages_and_keeps_its_clients()
+    {
+        var spec = new MosquittoSpec();
+        await using var broker = await Mosquitto.Run(
+            spec with { Image = await RequireImageAsync(spec.Image), Container = Spec() }).ExecuteAsync(Token);
+        // Clients with the same options would have the same client id, and the second one would end the connection of the first one.
+        var options = new MqttClientOptionsBuilder().WithConnectionUri(broker.ConnectionString);
+        using var writer = new MqttClientFactory().CreateMqttClient();
+        await writer.ConnectAsync(options.WithClientId("writer").Build(), Token);
+        for (var i = 0; i < 300; i++)
+            await writer.PublishStringAsync($"stock/{i}/ü", new string('x', i), retain: true, cancellationToken: Token);
+
+        await broker.ResetAsync(Token);
+        await broker.ResetAsync(Token);
+
+        var received = new List<string>();
+        var end = new TaskCompletionSource();
+        using var reader = new MqttClientFactory().CreateMqttClient();
+        reader.ApplicationMessageReceivedAsync += message =>
+        {
+            received.Add(message.ApplicationMessage.Topic);
+            if (message.ApplicationMessage.Topic == "end") end.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await reader.ConnectAsync(options.WithClientId("reader").Build(), Token);
+        await reader.SubscribeAsync("#", cancellationToken: Token);
+        await writer.PublishStringAsync("end", "", cancellationToken: Token);
+        await end.Task.WaitAsync(Token);
+        received.Should().Equal("end");
+    }
+
     [Fact]
     public void A_Mosquitto_user_that_the_password_file_cannot_represent_is_rejected() =>
         FluentActions.Invoking(() => new MosquittoSpec { User = "a:b" }).Should().Throw<ArgumentException>();

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
@@ -43,8 +42,18 @@ public sealed class Mosquitto : Service
             new("/mosquitto/config/passwords", CreatePasswordFile(spec)),
         ],
         // The response is a CONNACK packet with the return code 0.
-        Ready = Handshake.WaitFor("MQTT", Port, CreateConnectPacket(spec), length: 4, response => response is [0x20, 2, _, 0]),
+        Ready = Handshake.WaitFor(
+            "MQTT", Port, MqttPacket.Connect(spec.User, spec.Password), length: 4,
+            response => response is [MqttPacket.ConnectionAccepted, 2, _, 0]),
     }.Run();
+
+    /// <summary>Removes all retained messages. Messages that wait for a client with a persistent session stay.</summary>
+    /// <exception cref="IOException">
+    /// The broker closed the connection, or clients go on publishing retained messages.
+    /// </exception>
+    /// <exception cref="SocketException">The broker is not reachable.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        MqttRetained.RemoveAllAsync(Address, User, Password, cancellationToken);
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>
@@ -57,24 +66,5 @@ public sealed class Mosquitto : Service
         var salt = RandomNumberGenerator.GetBytes(12);
         var hash = Rfc2898DeriveBytes.Pbkdf2(spec.Password, salt, Iterations, HashAlgorithmName.SHA512, outputLength: 64);
         return $"{spec.User}:$7${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}\n";
-    }
-
-    // The CONNECT packet of MQTT 3.1.1: its type and length, the protocol, the flags "user, password, clean session",
-    // 60 seconds of keep-alive, an empty client id, the user and the password.
-    private static byte[] CreateConnectPacket(MosquittoSpec spec)
-    {
-        byte[] body = [0, 4, .. "MQTT"u8, 4, 0xC2, 0, 60, 0, 0, .. Field(spec.User), .. Field(spec.Password)];
-        var packet = new List<byte> { 0x10 };
-        var length = body.Length;
-        for (; length > 127; length >>= 7) packet.Add((byte)(length & 127 | 128));
-        return [.. packet, (byte)length, .. body];
-
-        static byte[] Field(string text)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            var length = new byte[2];
-            BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)bytes.Length));
-            return [.. length, .. bytes];
-        }
     }
 }
