@@ -33,7 +33,7 @@ internal sealed class BusyBoxLoop(string marker)
         + $" '{_partPrefix}'*)__ck_c=\"$__ck_c${{__ck_l#*+}}\";printf '\\030@%s%s=@' {marker[..8]} {marker[8..]};;"
         + $" '{_endPrefix}'*)__ck_c=$(printf '%bx' \"$__ck_c${{__ck_l#*-}}\");__ck_c=${{__ck_c%x}};break;;"
         + " *)__ck_c=$__ck_l;break;;esac;done;} 2>/dev/null;do { __ck_r;} 2>/dev/null;eval \"$__ck_c\";"
-        + "{ __ck_s=$? __ck_c=;} 2>/dev/null;done";
+        + "{ __ck_s=$?;} 2>/dev/null;done";
 
     /// <summary>Returns the lines to send for a command. The loop shows a prompt after each.</summary>
     public IReadOnlyList<string> Encode(string command)
