@@ -18,6 +18,17 @@ public sealed class StopAndWaitTests : EngineTest
     }
 
     [DockerFact]
+    public async Task Completion_of_a_container_that_another_client_removes_reports_the_removal()
+    {
+        await using var container = await ReadyAsync(WaitLoop);
+        var completion = container.ToCompletionAsync(ExitCodes.Any, Token);
+
+        await DockerCli.GetOutputAsync("rm", "--force", container.Id);
+
+        await FluentActions.Awaiting(() => completion).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [DockerFact]
     public async Task Stopping_without_a_grace_period_kills_right_after_the_signal()
     {
         // The process ignores the signal, since a process that exits on it may be quicker than the kill.

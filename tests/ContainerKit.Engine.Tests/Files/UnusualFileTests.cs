@@ -22,6 +22,20 @@ public sealed class UnusualFileTests : FileTest
     }
 
     [DockerFact]
+    public async Task Owner_ids_of_32_bits_can_be_set()
+    {
+        await using var container = await SleeperAsync();
+        WriteFile("in/f", "x");
+        var owner = new FileOwner(3000000000, 4294967294);
+
+        await container.CopyInAsync(HostPath("in"), "/d", new CopyInOptions { Owner = owner }, Token);
+        await container.WriteTextAsync("/w", "x", new WriteFileOptions { Owner = owner }, Token);
+
+        (await ShellAsync(container, "stat -c %u:%g /d /d/f /w"))
+            .Should().Be("3000000000:4294967294\n3000000000:4294967294\n3000000000:4294967294");
+    }
+
+    [DockerFact]
     public async Task Names_with_line_breaks_and_long_names_are_copied_both_ways()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows has no such names.");

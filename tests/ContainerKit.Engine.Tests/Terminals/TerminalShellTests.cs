@@ -78,6 +78,8 @@ public sealed class TerminalShellTests : EngineTest
         (await shell.RunAsync("echo one", Token)).Output.Should().Be("one\n");
         await shell.RunAsync("break", Token);
         (await shell.RunAsync("echo two", Token)).Output.Should().Be("two\n");
+        await shell.RunAsync("continue 3", Token);
+        (await shell.RunAsync("echo next", Token)).Output.Should().Be("next\n", "nothing is left of the command before");
         await FluentActions.Awaiting(() => shell.RunAsync("sleep 600", TimeSpan.FromSeconds(1), Token))
             .Should().ThrowAsync<ExpectationFailedException>();
         await shell.InterruptAsync(Token);

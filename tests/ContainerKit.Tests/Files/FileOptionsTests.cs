@@ -3,10 +3,12 @@ namespace ContainerKit.Tests.Files;
 public sealed class FileOptionsTests
 {
     [Fact]
-    public void A_file_owner_rejects_negative_IDs_and_is_shown_in_the_syntax_of_chown()
+    public void A_file_owner_accepts_IDs_of_32_bits_and_is_shown_in_the_syntax_of_chown()
     {
         FluentActions.Invoking(() => new FileOwner(-1, 0)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => FileOwner.Root with { GroupId = -1 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new FileOwner(4294967296, 0)).Should().Throw<ArgumentOutOfRangeException>();
+        new FileOwner(3000000000, 4294967295).ToString().Should().Be("3000000000:4294967295");
         new FileOwner(1000, 50).ToString().Should().Be("1000:50");
     }
 

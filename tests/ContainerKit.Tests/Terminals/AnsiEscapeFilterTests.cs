@@ -24,6 +24,8 @@ public sealed class AnsiEscapeFilterTests
     [InlineData("\u009b31mred\u009b0m", "red")]
     [InlineData("\u009d0;title\u009cafter", "after")]
     [InlineData("", "")]
+    [InlineData("\e(B\u000e\e[1mready\e[m\u000f to go", "ready to go")]
+    [InlineData("a\u000fb", "ab")]
     public void ANSI_escape_sequences_are_removed_from_the_text(string shown, string text) =>
         AnsiEscapeFilter.Strip(shown).Should().Be(text);
 }

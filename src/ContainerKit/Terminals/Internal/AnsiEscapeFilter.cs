@@ -9,6 +9,8 @@ internal struct AnsiEscapeFilter
 {
     private const char Escape = '\e';
     private const char Bell = '\a';
+    private const char ShiftOut = '\x0e';
+    private const char ShiftIn = '\x0f';
     private const char Cancel = '\x18';
     private const char Substitute = '\x1a';
 
@@ -27,6 +29,8 @@ internal struct AnsiEscapeFilter
     public bool IsText(char c)
     {
         if (c is '\n' or '\r') _state = State.Text;
+        // `tput sgr0` ends a color with a shift in on terminals such as linux and screen.
+        if (_state == State.Text && c is (ShiftIn or ShiftOut)) return false;
         if (_state == State.Text && c != Escape && !IsC1(c)) return true;
         _state = c is Cancel or Substitute ? State.Text : IsC1(c) ? AfterC1(c) : _state switch
         {
@@ -50,7 +54,7 @@ internal struct AnsiEscapeFilter
     /// <summary>Returns a text without its escape sequences.</summary>
     public static string Strip(string text)
     {
-        if (!text.Contains(Escape) && !text.AsSpan().ContainsAnyInRange('\x80', '\x9f')) return text;
+        if (text.AsSpan().IndexOfAny(Escape, ShiftIn, ShiftOut) < 0 && !text.AsSpan().ContainsAnyInRange('\x80', '\x9f')) return text;
         var filter = default(AnsiEscapeFilter);
         var kept = new char[text.Length];
         var length = 0;

@@ -28,12 +28,12 @@ internal sealed class BusyBoxLoop(string marker)
     /// Its own commands are in groups without standard error, so that <c>set -x</c> does not show them.
     /// </remarks>
     public string Script =>
-        $" __ck_s=$? __ck_c=;__ck_r(){{ return $__ck_s;}};while {{ printf '\\030@%s%s=%s@' {marker[..8]} {marker[8..]} $__ck_s;while :;do"
+        $" __ck_s=$?;__ck_r(){{ return $__ck_s;}};while {{ __ck_c=;printf '\\030@%s%s=%s@' {marker[..8]} {marker[8..]} $__ck_s;while :;do"
         + " until IFS= read -r __ck_l;do [ $? -gt 128 ]||exit $__ck_s;done;case $__ck_l in"
         + $" '{_partPrefix}'*)__ck_c=\"$__ck_c${{__ck_l#*+}}\";printf '\\030@%s%s=@' {marker[..8]} {marker[8..]};;"
         + $" '{_endPrefix}'*)__ck_c=$(printf '%bx' \"$__ck_c${{__ck_l#*-}}\");__ck_c=${{__ck_c%x}};break;;"
         + " *)__ck_c=$__ck_l;break;;esac;done;} 2>/dev/null;do { __ck_r;} 2>/dev/null;eval \"$__ck_c\";"
-        + "{ __ck_s=$? __ck_c=;} 2>/dev/null;done";
+        + "{ __ck_s=$?;} 2>/dev/null;done";
 
     /// <summary>Returns the lines to send for a command. The loop shows a prompt after each.</summary>
     public IReadOnlyList<string> Encode(string command)
