@@ -11,6 +11,12 @@ public enum EngineFeature
     /// <summary>The engine returns events that occurred before the request, up to a time in the past.</summary>
     PastEvents,
 
+    /// <summary>The engine reports the creation of a volume and of a network, with its id.</summary>
+    ResourceEvents,
+
+    /// <summary>The total size of a container includes the files that it has written.</summary>
+    TotalSizes,
+
     /// <summary>The events of an exec name its command.</summary>
     ExecEvents,
 
@@ -36,6 +42,15 @@ public enum EngineFeature
 
     /// <summary>The engine keeps an image while another image is based on it.</summary>
     ParentImages,
+
+    /// <summary>The removal of an image keeps the untagged images that it is based on, if the request says so.</summary>
+    KeptParents,
+
+    /// <summary>The engine loads an archive of images that is compressed.</summary>
+    CompressedArchives,
+
+    /// <summary>The disk usage of the engine has the size of its image layers.</summary>
+    LayerSizes,
 
     /// <summary>The engine uses HTTP for a registry on a loopback address.</summary>
     InsecureLoopbackRegistries,
@@ -137,6 +152,9 @@ public enum EngineFeature
 
     /// <summary>A container reaches its host by the name that has the address <c>host-gateway</c>.</summary>
     HostGateway,
+
+    /// <summary>A container with <c>host-gateway</c> for <c>host.docker.internal</c> has an address for that name.</summary>
+    HostDockerInternal,
 
     /// <summary>A container whose start failed has an exit code.</summary>
     StartFailureExitCode,

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using Docker.DotNet.Models;
@@ -146,6 +147,40 @@ internal static partial class EngineFeatureProbes
         await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{child}");
         await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{id}");
         return status == 200 ? null : "it removed an image that another image was based on";
+    }
+
+    // An image that another one is based on, after it has lost its name.
+    private static async Task<string?> ProbeKeptParentsAsync()
+    {
+        var (parent, child) = ($"ck-probe-{Guid.NewGuid():N}", $"ck-probe-{Guid.NewGuid():N}");
+        var id = await CommitAsync(Busybox, parent);
+        await CommitAsync(parent, child);
+        await EngineHttp.PostAsync($"images/{Busybox}/tag?repo={parent}&tag=latest");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{child}?noprune=true");
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{id}/json");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{parent}");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{id}");
+        return status == 200 ? null : "the removal of an image with noprune removed the untagged image that it was based on";
+    }
+
+    private static async Task<string?> ProbeCompressedArchiveAsync()
+    {
+        await RemoveAsync(await CreateAsync(_ => { }));   // pulls the image
+        var (_, archive) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/get?names={Busybox}");
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(archive);
+        using var content = TarContent(compressed);
+        var (status, body) = await EngineHttp.SendAsync(HttpMethod.Post, "images/load", content);
+        return status == 200 ? null : "it answered: " + Encoding.UTF8.GetString(body).Trim();
+    }
+
+    private static async Task<string?> ProbeLayerSizesAsync()
+    {
+        await RemoveAsync(await CreateAsync(_ => { }));   // pulls the image
+        var usage = await EngineHttp.GetAsync("system/df");
+        return usage.GetProperty("LayersSize").GetInt64() > 0
+            ? null
+            : $"its disk usage has {usage.GetProperty("Images").GetArrayLength()} images, but no size of their layers";
     }
 
     private static async Task<string> CommitAsync(string image, string name)

@@ -114,7 +114,8 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
             {
                 return await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
             }
-            catch (Docker.DotNet.DockerApiException e) when (attempt < 20 && e.ResponseBody?.Contains("image not known") == true)
+            catch (Docker.DotNet.DockerApiException e) when (attempt < 20
+                && (e.ResponseBody?.Contains("image not known") == true || e.ResponseBody?.Contains("locating item named") == true))
             {
                 await Task.Delay(50);
             }

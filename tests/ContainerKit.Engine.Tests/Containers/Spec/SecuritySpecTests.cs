@@ -92,10 +92,18 @@ public sealed class SecuritySpecTests : EngineTest
         });
 
         var host = (await InspectAsync(container.Id)).GetProperty("HostConfig");
-        foreach (var mode in (string[])["PidMode", "IpcMode", "UTSMode"]) host.GetProperty(mode).GetString().Should().Be("host");
+        foreach (var mode in (string[])["PidMode", "UTSMode"]) host.GetProperty(mode).GetString().Should().Be("host");
         host.GetProperty("UsernsMode").GetString().Should().BeOneOf("host", "");   // Podman does not report the default
         (await container.ExecAsync(["sh", "-c", "ps | wc -l"], Token)).Stdout.Trim().Length
             .Should().BeGreaterThan(1, "the container sees all processes of the host");
+        // Podman 4 reports "shareable" for the IPC namespace of the host. Two containers have the same one only if it is that.
+        await using var another = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { IpcMode = "host" });
+        await using var isolated = await SleeperAsync();
+        (await IpcNamespaceAsync(container)).Should()
+            .Be(await IpcNamespaceAsync(another)).And.NotBe(await IpcNamespaceAsync(isolated)).And.StartWith("ipc:");
+
+        static async Task<string> IpcNamespaceAsync(Container container) =>
+            (await container.ExecAsync(["readlink", "/proc/self/ns/ipc"], Token)).Stdout.Trim();
     }
 
     [DockerFact]
