@@ -141,6 +141,9 @@ public enum EngineFeature
     /// <summary>Committed images have the health check, the shell and the triggers of a container.</summary>
     DockerImageSettings,
 
+    /// <summary>A prune of images removes only those that have all of several labels.</summary>
+    ImagePruneConditions,
+
     /// <summary>A prune reports the names of the images that it removed.</summary>
     PrunedImageNames,
 

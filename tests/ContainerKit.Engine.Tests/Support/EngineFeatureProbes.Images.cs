@@ -220,15 +220,36 @@ internal static partial class EngineFeatureProbes
         return hasTrigger ? null : "a committed image has lost its ONBUILD trigger";
     }
 
-    private static async Task<string?> ProbePrunedImageNamesAsync()
+    private static Task<string?> ProbePrunedImageNamesAsync() => WithLabeledImageAsync(async (_, label) =>
+        (await PruneAsync($"\"{label}\"")).Contains("Untagged", StringComparison.Ordinal) ? null : "its response to a prune has no names");
+
+    // No image has the second label.
+    private static Task<string?> ProbeImagePruneAsync() => WithLabeledImageAsync(async (name, label) =>
+    {
+        await PruneAsync($"\"{label}\",\"{label}-other\"");
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{name}/json");
+        return status == 200 ? null : "a prune by two labels removed an image with one of them";
+    });
+
+    private static async Task<string> PruneAsync(string labels)
+    {
+        var filters = Uri.EscapeDataString($$"""{"label":[{{labels}}],"dangling":["false"]}""");
+        return (await EngineHttp.PostAsync($"images/prune?filters={filters}")).Text;
+    }
+
+    private static async Task<string?> WithLabeledImageAsync(Func<string, string, Task<string?>> probe)
     {
         var name = $"ck-probe-{Guid.NewGuid():N}";
         var container = await CreateAsync(it => it.Labels = new Dictionary<string, string> { ["ck.probe"] = name });
         await EngineHttp.PostAsync($"commit?container={container}&repo={name}");
         await RemoveAsync(container);
-        var filters = Uri.EscapeDataString($$"""{"label":["ck.probe={{name}}"],"dangling":["false"]}""");
-        var (_, text) = await EngineHttp.PostAsync($"images/prune?filters={filters}");
-        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{name}?force=1");
-        return text.Contains("Untagged", StringComparison.Ordinal) ? null : "its response to a prune has no names";
+        try
+        {
+            return await probe(name, $"ck.probe={name}");
+        }
+        finally
+        {
+            await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{name}?force=1");
+        }
     }
 }

@@ -65,6 +65,7 @@ internal static partial class EngineFeatureProbes
         EngineFeature.DefaultNetworkMacAddress => ProbeMacAddressAsync(),
         EngineFeature.DomainNames => ProbeDomainNameAsync(),
         EngineFeature.DockerImageSettings => ProbeImageSettingsAsync(),
+        EngineFeature.ImagePruneConditions => ProbeImagePruneAsync(),
         EngineFeature.PrunedImageNames => ProbePrunedImageNamesAsync(),
         EngineFeature.ImageForceKeepsContainers => ProbeForcedImageRemovalAsync(),
         EngineFeature.RemovedExitCodes => ProbeRemovedExitCodeAsync(),

@@ -26,7 +26,8 @@ internal static partial class ContainerOperations
         if (titles.Count == 0 && quirks.RunsPsInContainers)
         {
             throw new EngineApiException(
-                request.Operation, HttpStatusCode.OK, "", hint: " Podman 4 runs ps in the container, where it is missing or failed.");
+                request.Operation, HttpStatusCode.OK, "",
+                hint: " Podman 4 answers so if the container is not running, and if ps in it is missing or rejects the arguments.");
         }
 
         // Podman 4 reports the whole line of ps as one column.
