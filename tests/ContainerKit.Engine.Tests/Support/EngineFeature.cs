@@ -144,6 +144,9 @@ public enum EngineFeature
     /// <summary>A prune of images removes only those that have all of several labels.</summary>
     ImagePruneConditions,
 
+    /// <summary>A prune of images can remove those with a name.</summary>
+    NamedImagePrune,
+
     /// <summary>A prune reports the names of the images that it removed.</summary>
     PrunedImageNames,
 

@@ -220,36 +220,47 @@ internal static partial class EngineFeatureProbes
         return hasTrigger ? null : "a committed image has lost its ONBUILD trigger";
     }
 
-    private static Task<string?> ProbePrunedImageNamesAsync() => WithLabeledImageAsync(async (_, label) =>
-        (await PruneAsync($"\"{label}\"")).Contains("Untagged", StringComparison.Ordinal) ? null : "its response to a prune has no names");
+    private static Task<string?> ProbePrunedImageNamesAsync() => WithLabeledImageAsync(isNamed: true, async (_, label) =>
+        (await PruneAsync($"\"{label}\"", isNamed: true)).Contains("Untagged", StringComparison.Ordinal)
+            ? null
+            : "its response to a prune has no names");
+
+    private static Task<string?> ProbeNamedImagePruneAsync() => WithLabeledImageAsync(isNamed: true, async (id, label) =>
+    {
+        var answer = await PruneAsync($"\"{label}\"", isNamed: true);
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{id}/json");
+        return status == 200 ? "it answered: " + answer.Trim() : null;
+    });
 
     // No image has the second label.
-    private static Task<string?> ProbeImagePruneAsync() => WithLabeledImageAsync(async (name, label) =>
+    private static Task<string?> ProbeImagePruneAsync() => WithLabeledImageAsync(isNamed: false, async (id, label) =>
     {
-        await PruneAsync($"\"{label}\",\"{label}-other\"");
-        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{name}/json");
+        await PruneAsync($"\"{label}\",\"{label}-other\"", isNamed: false);
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{id}/json");
         return status == 200 ? null : "a prune by two labels removed an image with one of them";
     });
 
-    private static async Task<string> PruneAsync(string labels)
+    private static async Task<string> PruneAsync(string labels, bool isNamed)
     {
-        var filters = Uri.EscapeDataString($$"""{"label":[{{labels}}],"dangling":["false"]}""");
+        var filters = Uri.EscapeDataString($$"""{"label":[{{labels}}],"dangling":["{{(isNamed ? "false" : "true")}}"]}""");
         return (await EngineHttp.PostAsync($"images/prune?filters={filters}")).Text;
     }
 
-    private static async Task<string?> WithLabeledImageAsync(Func<string, string, Task<string?>> probe)
+    private static async Task<string?> WithLabeledImageAsync(bool isNamed, Func<string, string, Task<string?>> probe)
     {
         var name = $"ck-probe-{Guid.NewGuid():N}";
         var container = await CreateAsync(it => it.Labels = new Dictionary<string, string> { ["ck.probe"] = name });
-        await EngineHttp.PostAsync($"commit?container={container}&repo={name}");
+        var (_, text) = await EngineHttp.PostAsync($"commit?container={container}{(isNamed ? $"&repo={name}" : "")}");
         await RemoveAsync(container);
+        using var created = System.Text.Json.JsonDocument.Parse(text);
+        var id = created.RootElement.GetProperty("Id").GetString()!;
         try
         {
-            return await probe(name, $"ck.probe={name}");
+            return await probe(id, $"ck.probe={name}");
         }
         finally
         {
-            await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{name}?force=1");
+            await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{id}?force=1");
         }
     }
 }

@@ -66,6 +66,7 @@ internal static partial class EngineFeatureProbes
         EngineFeature.DomainNames => ProbeDomainNameAsync(),
         EngineFeature.DockerImageSettings => ProbeImageSettingsAsync(),
         EngineFeature.ImagePruneConditions => ProbeImagePruneAsync(),
+        EngineFeature.NamedImagePrune => ProbeNamedImagePruneAsync(),
         EngineFeature.PrunedImageNames => ProbePrunedImageNamesAsync(),
         EngineFeature.ImageForceKeepsContainers => ProbeForcedImageRemovalAsync(),
         EngineFeature.RemovedExitCodes => ProbeRemovedExitCodeAsync(),
