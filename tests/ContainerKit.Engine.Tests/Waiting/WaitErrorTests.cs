@@ -30,6 +30,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Wait_on_a_container_that_runs_out_of_memory_reports_it()
     {
         var spec = Spec("sh", "-c", "echo filling; sleep 0.2; tail /dev/zero") with
@@ -119,6 +120,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Command_wait_ends_a_hanging_command_when_it_times_out()
     {
         await using var container = await SleeperAsync();
@@ -142,6 +144,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Wait_on_a_paused_container_continues_after_the_unpause()
     {
         await using var container = await SleeperAsync();
