@@ -162,6 +162,12 @@ public enum EngineFeature
     /// <summary>A container with <c>host-gateway</c> for <c>host.docker.internal</c> has an address for that name.</summary>
     HostDockerInternal,
 
+    /// <summary>The network of the engine's host is that of the machine that runs the tests.</summary>
+    HostNetwork,
+
+    /// <summary>A container can have the device <c>/dev/kmsg</c> of the host, and use its IPC namespace.</summary>
+    HostDevices,
+
     /// <summary>A container whose start failed has an exit code.</summary>
     StartFailureExitCode,
 

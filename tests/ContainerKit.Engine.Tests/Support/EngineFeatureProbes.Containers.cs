@@ -147,7 +147,27 @@ internal static partial class EngineFeatureProbes
         }
     }
 
-    private static Task<string?> ProbeDomainNameAsync() => RunAsync(
+    private static Task<string?> ProbeHostDevicesAsync() => ProbeStartAsync(
+        container =>
+        {
+            container.HostConfig!.Devices = [new() { PathOnHost = "/dev/kmsg", PathInContainer = "/dev/other", CgroupPermissions = "r" }];
+            container.HostConfig.IpcMode = "host";
+        },
+        _ => Task.FromResult<string?>(null));
+
+    private static Task<string?> ProbeHostNetworkAsync() => ProbeStartAsync(
+        container => (container.Cmd, container.HostConfig!.NetworkMode) = (["readlink", "/proc/self/ns/net"], "host"),
+        async id =>
+        {
+            await Client.Containers.WaitContainerAsync(id);
+            using var log = await Client.Containers.GetContainerLogsAsync(id, new() { ShowStdout = true });
+            var (output, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
+            return output.Trim() == new FileInfo("/proc/self/ns/net").LinkTarget
+                ? null
+                : "the network of its host is not that of this machine";
+        });
+
+    private static Task<string?> ProbeDomainNameAsync() => ProbeStartAsync(
         container => (container.Cmd, container.Hostname, container.Domainname) = (["hostname", "-d"], "box", "example.org"),
         async id =>
         {

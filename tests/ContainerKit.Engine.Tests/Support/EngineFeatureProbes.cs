@@ -72,6 +72,8 @@ internal static partial class EngineFeatureProbes
         EngineFeature.RemovedExitCodes => ProbeRemovedExitCodeAsync(),
         EngineFeature.HostGateway => ProbeHostGatewayAsync("there"),
         EngineFeature.HostDockerInternal => ProbeHostGatewayAsync("host.docker.internal"),
+        EngineFeature.HostNetwork => ProbeHostNetworkAsync(),
+        EngineFeature.HostDevices => ProbeHostDevicesAsync(),
         EngineFeature.HostMounts => ProbeHostMountsAsync(),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
@@ -246,6 +248,19 @@ internal static partial class EngineFeatureProbes
         {
             await RemoveAsync(await CreateAsync(configure));
             return null;
+        }
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)
+        {
+            return "it answered: " + e.ResponseBody?.Trim();
+        }
+    }
+
+    // Returns the answer of an engine that refuses to start the container.
+    private static async Task<string?> ProbeStartAsync(Action<CreateContainerParameters> configure, Func<string, Task<string?>> probe)
+    {
+        try
+        {
+            return await RunAsync(configure, probe);
         }
         catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)
         {

@@ -64,6 +64,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostNetwork)]
     public async Task Port_wait_in_the_host_network_uses_the_port_of_the_host()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The host network of an engine in a virtual machine is not that of this machine.");

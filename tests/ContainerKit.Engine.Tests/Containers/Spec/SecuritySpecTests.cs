@@ -41,6 +41,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostDevices)]
     public async Task Device_of_the_host_is_mapped_with_its_permissions()
     {
         const string Script = "[ -c /dev/other ] && echo there; echo x 2>/dev/null > /dev/other || echo refused";
@@ -81,6 +82,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostDevices)]
     public async Task Namespaces_of_the_host_are_shared_on_request()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
