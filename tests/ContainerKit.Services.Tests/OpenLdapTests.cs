@@ -44,9 +44,10 @@ public sealed class OpenLdapTests : ServiceTest
         await using var ldap = await OpenLdap.Run(spec).ExecuteAsync(Token);
 
         // The image first runs a temporary server, which is not in the foreground.
-        (await ldap.Container.TopAsync(Token))
-            .Should().ContainSingle(process => process.Command.Contains("slapd ", StringComparison.Ordinal))
-            .Which.Command.Should().Contain(" -d ");
+        if (await EngineFeatures.HasAsync(EngineFeature.Cgroups))
+            (await ldap.Container.TopAsync(Token))
+                .Should().ContainSingle(process => process.Command.Contains("slapd ", StringComparison.Ordinal))
+                .Which.Command.Should().Contain(" -d ");
         FluentActions.Invoking(() => Connect(ldap, "wrong")).Should().Throw<LdapException>().Which.ErrorCode.Should().Be(49);
         (await OpenLdap.Run(spec with { Entries = ["dn: cn=x,dc=example,dc=org\nobjectClass: noSuchClass\n"] })
             .Awaiting(plan => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which.Message

@@ -59,7 +59,9 @@ public sealed record EngineDiskUsage
             .Where(image => image.GetInt64OrDefault("Containers") != 0
                 && image.GetInt64OrDefault("Size") != -1 && image.GetInt64OrDefault("SharedSize") != -1)
             .SumOf(image => image.GetInt64OrDefault("Size") - image.GetInt64OrDefault("SharedSize"));
-        return new DiskUsage(images.Count, images.Count(image => image.GetInt64OrDefault("Containers") > 0), total, total - used);
+        // Podman 4 reports a LayersSize of 0.
+        return new DiskUsage(
+            images.Count, images.Count(image => image.GetInt64OrDefault("Containers") > 0), total, Math.Max(0, total - used));
     }
 
     private static DiskUsage ReadContainers(JsonElement json)

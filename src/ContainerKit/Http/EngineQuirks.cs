@@ -115,6 +115,11 @@ internal sealed class EngineQuirks(Version? podman)
     /// <summary>Indicates whether the error of an exec that could not be started is in its standard error.</summary>
     public bool ReportsStartFailureInStderr => podman is not null;
 
+    /// <summary>
+    /// Indicates whether a list of processes comes from <c>ps</c> in the container, and is an empty response if that fails (Podman 4).
+    /// </summary>
+    public bool RunsPsInContainers => podman is { Major: < 5 };
+
     /// <summary>Indicates whether a wait for a container that was never started reports -1 instead of 0.</summary>
     public bool ReportsMinusOneBeforeStart => podman is not null;
 
@@ -131,6 +136,12 @@ internal sealed class EngineQuirks(Version? podman)
         // The version of a development build has a suffix, such as 5.8.0-dev.
         return new EngineQuirks(Version.TryParse(values.First().Split('-')[0], out var version) ? version : _oldestPodman);
     }
+
+    /// <summary>
+    /// Returns the operating system in the header <c>Server</c>, such as <c>Libpod/4.3.1 (linux)</c>. Podman 4 has no other header for it.
+    /// </summary>
+    public static string? ReadOperatingSystem(string? server) =>
+        server?.LastIndexOf('(') is { } start and >= 0 && server.EndsWith(')') ? server[(start + 1)..^1] : null;
 
     /// <summary>Returns the meaning of an error response. The texts of errors differ between the versions of Podman.</summary>
     /// <remarks>

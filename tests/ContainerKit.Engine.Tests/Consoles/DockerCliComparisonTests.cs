@@ -7,6 +7,7 @@ namespace ContainerKit.Engine.Tests.Consoles;
 public sealed partial class DockerCliComparisonTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public Task Interactive_run_matches_the_Docker_CLI_in_history_signals_size_and_exit_code() =>
         CompareAsync(Ours("busybox sh"), DockerRun("--rm busybox sh"), async tmux =>
     {

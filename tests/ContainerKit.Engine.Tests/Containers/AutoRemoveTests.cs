@@ -52,6 +52,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Completion_of_a_running_container_has_the_output_before_and_after_the_call()
     {
         await using var container = await Image.Pull(Busybox).Run(Removed("echo first; sleep 1; echo last; exit 5"));
@@ -64,6 +65,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Completion_of_a_found_container_has_its_output()
     {
         await using var container = await Image.Pull(Busybox).Run(Removed("sleep 1; echo last; exit 5"));

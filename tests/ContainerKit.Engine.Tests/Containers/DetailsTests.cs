@@ -129,6 +129,7 @@ public sealed class DetailsTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.TotalSizes)]
     public async Task Container_size_and_changes_reflect_the_written_files()
     {
         await using var container = await SleeperAsync();

@@ -53,6 +53,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Inspecting_a_paused_container_returns_its_state()
     {
         await using var container = await SleeperAsync();

@@ -56,7 +56,9 @@ public sealed class ListTests : EngineTest
     public async Task Container_list_has_only_running_containers_unless_filtered_otherwise()
     {
         await using var running = await SleeperAsync();
+        await NextSecondAsync();
         await using var exited = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
+        await NextSecondAsync();
         await using var created = await Image.Pull(Busybox).Create(Spec("true"));
         await exited.WaitAsync(Token);
 
@@ -85,6 +87,13 @@ public sealed class ListTests : EngineTest
 
         var newest = await DockerEngine.Default.ListContainersAsync(new ContainerFilter { Limit = 1, Labels = [Label] }, Token);
         newest.Should().ContainSingle().Which.Id.Should().Be(created.Id);
+
+        // Podman lists containers in no order, and with the second of their creation.
+        static async Task NextSecondAsync()
+        {
+            var second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            await UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow.ToUnixTimeSeconds() > second));
+        }
     }
 
     [DockerFact]

@@ -57,6 +57,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Disposing_a_paused_or_stopped_container_removes_it()
     {
         var (paused, stopped) = (await SleeperAsync(), await SleeperAsync());

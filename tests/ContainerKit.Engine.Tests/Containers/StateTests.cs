@@ -115,6 +115,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Failing_step_removes_the_container_of_its_plan()
     {
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token))

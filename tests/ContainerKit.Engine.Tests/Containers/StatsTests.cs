@@ -5,6 +5,7 @@ namespace ContainerKit.Engine.Tests.Containers;
 public sealed class StatsTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Stats_match_those_of_the_Docker_CLI()
     {
         var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done")

@@ -49,6 +49,7 @@ public sealed class BigInputTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Exec_with_large_input_can_be_canceled_if_the_process_does_not_read()
     {
         await using var container = await SleeperAsync();

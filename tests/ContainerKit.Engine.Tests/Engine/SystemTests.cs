@@ -62,6 +62,7 @@ public sealed class SystemTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LayerSizes)]
     public async Task Disk_usage_counts_equal_those_of_the_Docker_CLI()
     {
         await using var container = await Image.Pull(Busybox)

@@ -73,6 +73,7 @@ public sealed class ExecCancellationTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Exec_with_a_canceled_token_does_not_start()
     {
         await using var container = await SleeperAsync();

@@ -72,6 +72,7 @@ public sealed class ExecInputTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Exec_throws_the_exception_of_its_input_stream()
     {
         await using var container = await SleeperAsync();

@@ -34,6 +34,7 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Exception_in_OnLine_fails_the_exec_and_kills_its_process()
     {
         await using var container = await SleeperAsync();

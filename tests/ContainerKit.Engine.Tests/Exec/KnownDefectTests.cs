@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.Exec;
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task A_canceled_exec_does_not_leave_its_process_running()
     {
         await using var container = await SleeperAsync();

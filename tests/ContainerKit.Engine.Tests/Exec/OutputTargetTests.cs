@@ -90,6 +90,7 @@ public sealed class OutputTargetTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Failing_output_target_fails_the_exec_and_kills_its_process()
     {
         await using var container = await SleeperAsync();

@@ -24,6 +24,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.CompressedArchives)]
     public async Task Plan_can_load_and_run_a_compressed_archive_that_another_plan_saved()
     {
         var path = Path.GetTempFileName();

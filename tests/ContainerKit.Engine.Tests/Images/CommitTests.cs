@@ -141,7 +141,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    [Requires(EngineFeature.PastEvents)]
+    [Requires(EngineFeature.PastEvents, EngineFeature.Cgroups)]
     public async Task Commit_pauses_the_container_unless_Pause_is_false()
     {
         await using var container = await SleeperAsync();

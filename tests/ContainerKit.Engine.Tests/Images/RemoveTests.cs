@@ -92,11 +92,13 @@ public sealed class RemoveTests : EngineTest
 
         (await DockerEngine.Default.PruneImagesAsync(
             options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
-        (await DockerEngine.Default.PruneImagesAsync(
-            options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
+        var pruning = () => DockerEngine.Default.PruneImagesAsync(options with { WithoutLabels = [label.Key] }, Token);
+        if (await EngineFeatures.HasAsync(EngineFeature.ImagePruneConditions)) (await pruning()).Deleted.Should().BeEmpty();
+        else await pruning.Should().ThrowAsync<NotSupportedException>();
         var report = await DockerEngine.Default.PruneImagesAsync(options, Token);
         report.Deleted.Should().Contain(untagged.Id).And.NotContain(tagged.Id);
         report.ReclaimedBytes.Should().BePositive();
+        if (!await EngineFeatures.HasAsync(EngineFeature.NamedImagePrune)) return;
 
         await using (await tagged.RunAsync(Spec("sleep", "infinity"), Token))
             (await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token)).Deleted

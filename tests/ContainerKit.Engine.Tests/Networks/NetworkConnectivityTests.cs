@@ -132,7 +132,7 @@ public sealed class NetworkConnectivityTests : EngineTest
     }
 
     [DockerFact]
-    [Requires(EngineFeature.HostGateway)]
+    [Requires(EngineFeature.HostGateway, EngineFeature.HostNetwork)]
     public async Task Container_reaches_its_host_by_the_host_gateway_alias()
     {
         await using var network = await Network.Create();

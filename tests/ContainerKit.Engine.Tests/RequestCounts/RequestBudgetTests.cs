@@ -75,6 +75,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTestBase
     }
 
     [Fact(Timeout = TimeLimit)]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Find_list_and_each_state_change_take_one_request()
     {
         await using var counter = await StartAsync();

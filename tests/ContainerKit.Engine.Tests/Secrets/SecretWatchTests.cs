@@ -82,6 +82,7 @@ public sealed class SecretWatchTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceEvents)]
     public async Task Secret_in_a_label_of_a_container_volume_or_network_is_seen()
     {
         await using var engine = new DockerEngine();

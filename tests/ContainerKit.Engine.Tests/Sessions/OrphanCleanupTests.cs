@@ -30,7 +30,7 @@ public sealed class OrphanCleanupTests : EngineTest
             var container = await DockerCli.GetOutputAsync(
                 "run", "--detach", "--label", Label(orphan), "--volume", Name(orphan) + ":/v", Busybox, "sleep", "600");
             // The image inherits the label, and so does the container that a user creates from it.
-            await DockerCli.GetOutputAsync("commit", container, Unique("orphan"));
+            await EngineHttp.CommitAsync(container, Unique("orphan"));
             await DockerCli.GetOutputAsync("create", "--name", Unique("mine"), "--volume", "/data", Unique("orphan"));
             var data = await DockerCli.GetOutputAsync(
                 "inspect", "--format", "{{range .Mounts}}{{.Name}}{{end}}", Unique("mine"));
@@ -128,7 +128,7 @@ public sealed class OrphanCleanupTests : EngineTest
         var container = await SleeperAsync();
         try
         {
-            await DockerCli.GetOutputAsync("commit", container.Id, Unique("inherited"));
+            await EngineHttp.CommitAsync(container.Id, Unique("inherited"));
             await DockerCli.GetOutputAsync("create", "--name", Unique("mine"), Unique("inherited"));
             // The library's own container of that image has the same session, but another create request.
             var own = await Image.Local(Unique("inherited")).Create(Spec()).ExecuteAsync(Token);
@@ -151,8 +151,7 @@ public sealed class OrphanCleanupTests : EngineTest
     {
         var orphan = await CreateDeadOwnerAsync();
         await using var container = await SleeperAsync();
-        var image = await DockerCli.GetOutputAsync(
-            "commit", "--change", $"LABEL containerkit.image-session={orphan}", container.Id, Unique("labeled"));
+        var image = await EngineHttp.CommitAsync(container.Id, Unique("labeled"), $"LABEL containerkit.image-session={orphan}");
         try
         {
             var client = DockerEngine.Default.ApiClient;

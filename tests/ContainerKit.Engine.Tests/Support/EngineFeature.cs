@@ -11,6 +11,12 @@ public enum EngineFeature
     /// <summary>The engine returns events that occurred before the request, up to a time in the past.</summary>
     PastEvents,
 
+    /// <summary>The engine reports the creation of a volume and of a network, with its id.</summary>
+    ResourceEvents,
+
+    /// <summary>The total size of a container includes the files that it has written.</summary>
+    TotalSizes,
+
     /// <summary>The events of an exec name its command.</summary>
     ExecEvents,
 
@@ -36,6 +42,15 @@ public enum EngineFeature
 
     /// <summary>The engine keeps an image while another image is based on it.</summary>
     ParentImages,
+
+    /// <summary>The removal of an image keeps the untagged images that it is based on, if the request says so.</summary>
+    KeptParents,
+
+    /// <summary>The engine loads an archive of images that is compressed.</summary>
+    CompressedArchives,
+
+    /// <summary>The disk usage of the engine has the size of its image layers.</summary>
+    LayerSizes,
 
     /// <summary>The engine uses HTTP for a registry on a loopback address.</summary>
     InsecureLoopbackRegistries,
@@ -126,6 +141,12 @@ public enum EngineFeature
     /// <summary>Committed images have the health check, the shell and the triggers of a container.</summary>
     DockerImageSettings,
 
+    /// <summary>A prune of images removes only those that have all of several labels.</summary>
+    ImagePruneConditions,
+
+    /// <summary>A prune of images can remove those with a name.</summary>
+    NamedImagePrune,
+
     /// <summary>A prune reports the names of the images that it removed.</summary>
     PrunedImageNames,
 
@@ -137,6 +158,15 @@ public enum EngineFeature
 
     /// <summary>A container reaches its host by the name that has the address <c>host-gateway</c>.</summary>
     HostGateway,
+
+    /// <summary>A container with <c>host-gateway</c> for <c>host.docker.internal</c> has an address for that name.</summary>
+    HostDockerInternal,
+
+    /// <summary>The network of the engine's host is that of the machine that runs the tests.</summary>
+    HostNetwork,
+
+    /// <summary>A container can have the device <c>/dev/kmsg</c> of the host, and use its IPC namespace.</summary>
+    HostDevices,
 
     /// <summary>A container whose start failed has an exit code.</summary>
     StartFailureExitCode,

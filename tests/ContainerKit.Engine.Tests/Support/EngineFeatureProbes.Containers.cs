@@ -147,7 +147,27 @@ internal static partial class EngineFeatureProbes
         }
     }
 
-    private static Task<string?> ProbeDomainNameAsync() => RunAsync(
+    private static Task<string?> ProbeHostDevicesAsync() => ProbeStartAsync(
+        container =>
+        {
+            container.HostConfig!.Devices = [new() { PathOnHost = "/dev/kmsg", PathInContainer = "/dev/other", CgroupPermissions = "r" }];
+            container.HostConfig.IpcMode = "host";
+        },
+        _ => Task.FromResult<string?>(null));
+
+    private static Task<string?> ProbeHostNetworkAsync() => ProbeStartAsync(
+        container => (container.Cmd, container.HostConfig!.NetworkMode) = (["readlink", "/proc/self/ns/net"], "host"),
+        async id =>
+        {
+            await Client.Containers.WaitContainerAsync(id);
+            using var log = await Client.Containers.GetContainerLogsAsync(id, new() { ShowStdout = true });
+            var (output, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
+            return output.Trim() == new FileInfo("/proc/self/ns/net").LinkTarget
+                ? null
+                : "the network of its host is not that of this machine";
+        });
+
+    private static Task<string?> ProbeDomainNameAsync() => ProbeStartAsync(
         container => (container.Cmd, container.Hostname, container.Domainname) = (["hostname", "-d"], "box", "example.org"),
         async id =>
         {
@@ -172,14 +192,31 @@ internal static partial class EngineFeatureProbes
                 : "a container with mounts of the test program and of the engine's socket does not have them");
     }
 
-    private static async Task<string?> FindHostGatewayAsync(string id)
+    private static Task<string?> ProbeHostGatewayAsync(string name) => RunAsync(
+        container => container.HostConfig!.ExtraHosts = [name + ":host-gateway"],
+        async id =>
+        {
+            var state = (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("State");
+            if (!state.GetProperty("Running").GetBoolean()) return "a container with the address host-gateway does not run";
+            var (_, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{id}/archive?path=/etc/hosts");
+            return System.Text.Encoding.UTF8.GetString(body).Split('\n')
+                .Any(line => line.EndsWith(name, StringComparison.Ordinal) && char.IsAsciiDigit(line[0]))
+                ? null
+                : $"the hosts of a container do not have {name} with the address host-gateway";
+        });
+
+    private static Task<string?> ProbeTotalSizeAsync() => RunAsync(_ => { }, async id =>
     {
-        var (_, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{id}/archive?path=/etc/hosts");
-        return System.Text.Encoding.UTF8.GetString(body).Split('\n').Any(line => line.EndsWith("there", StringComparison.Ordinal)
-            && char.IsAsciiDigit(line[0]))
-            ? null
-            : "the hosts of a container do not have the name with the address host-gateway";
-    }
+        var before = await ReadSizeAsync();
+        using var created = JsonDocument.Parse((await EngineHttp.PostAsync(
+            $"containers/{id}/exec", """{"Cmd":["sh","-c","head -c 100000 /dev/zero > /file"],"AttachStdout":true}""")).Text);
+        await EngineHttp.PostAsync($"exec/{created.RootElement.GetProperty("Id").GetString()}/start", "{}");
+        var written = await ReadSizeAsync() - before;
+        return written >= 100_000 ? null : $"its total size of a container grew by {written} bytes after a write of 100000";
+
+        async Task<long> ReadSizeAsync() =>
+            (await EngineHttp.GetAsync($"containers/{id}/json?size=1")).GetProperty("SizeRootFs").GetInt64();
+    });
 
     private static async Task<string?> ProbeRemovedExitCodeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using Docker.DotNet.Models;
@@ -148,6 +149,40 @@ internal static partial class EngineFeatureProbes
         return status == 200 ? null : "it removed an image that another image was based on";
     }
 
+    // An image that another one is based on, after it has lost its name.
+    private static async Task<string?> ProbeKeptParentsAsync()
+    {
+        var (parent, child) = ($"ck-probe-{Guid.NewGuid():N}", $"ck-probe-{Guid.NewGuid():N}");
+        var id = await CommitAsync(Busybox, parent);
+        await CommitAsync(parent, child);
+        await EngineHttp.PostAsync($"images/{Busybox}/tag?repo={parent}&tag=latest");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{child}?noprune=true");
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{id}/json");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{parent}");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{id}");
+        return status == 200 ? null : "the removal of an image with noprune removed the untagged image that it was based on";
+    }
+
+    private static async Task<string?> ProbeCompressedArchiveAsync()
+    {
+        await RemoveAsync(await CreateAsync(_ => { }));   // pulls the image
+        var (_, archive) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/get?names={Busybox}");
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(archive);
+        using var content = TarContent(compressed);
+        var (status, body) = await EngineHttp.SendAsync(HttpMethod.Post, "images/load", content);
+        return status == 200 ? null : "it answered: " + Encoding.UTF8.GetString(body).Trim();
+    }
+
+    private static async Task<string?> ProbeLayerSizesAsync()
+    {
+        await RemoveAsync(await CreateAsync(_ => { }));   // pulls the image
+        var usage = await EngineHttp.GetAsync("system/df");
+        return usage.GetProperty("LayersSize").GetInt64() > 0
+            ? null
+            : $"its disk usage has {usage.GetProperty("Images").GetArrayLength()} images, but no size of their layers";
+    }
+
     private static async Task<string> CommitAsync(string image, string name)
     {
         var container = await CreateAsync(it => it.Image = image);
@@ -185,15 +220,47 @@ internal static partial class EngineFeatureProbes
         return hasTrigger ? null : "a committed image has lost its ONBUILD trigger";
     }
 
-    private static async Task<string?> ProbePrunedImageNamesAsync()
+    private static Task<string?> ProbePrunedImageNamesAsync() => WithLabeledImageAsync(isNamed: true, async (_, label) =>
+        (await PruneAsync($"\"{label}\"", isNamed: true)).Contains("Untagged", StringComparison.Ordinal)
+            ? null
+            : "its response to a prune has no names");
+
+    private static Task<string?> ProbeNamedImagePruneAsync() => WithLabeledImageAsync(isNamed: true, async (id, label) =>
+    {
+        var answer = await PruneAsync($"\"{label}\"", isNamed: true);
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{id}/json");
+        return status == 200 ? "it answered: " + answer.Trim() : null;
+    });
+
+    // No image has the second label.
+    private static Task<string?> ProbeImagePruneAsync() => WithLabeledImageAsync(isNamed: false, async (id, label) =>
+    {
+        await PruneAsync($"\"{label}\",\"{label}-other\"", isNamed: false);
+        var (status, _) = await EngineHttp.SendAsync(HttpMethod.Get, $"images/{id}/json");
+        return status == 200 ? null : "a prune by two labels removed an image with one of them";
+    });
+
+    private static async Task<string> PruneAsync(string labels, bool isNamed)
+    {
+        var filters = Uri.EscapeDataString($$"""{"label":[{{labels}}],"dangling":["{{(isNamed ? "false" : "true")}}"]}""");
+        return (await EngineHttp.PostAsync($"images/prune?filters={filters}")).Text;
+    }
+
+    private static async Task<string?> WithLabeledImageAsync(bool isNamed, Func<string, string, Task<string?>> probe)
     {
         var name = $"ck-probe-{Guid.NewGuid():N}";
         var container = await CreateAsync(it => it.Labels = new Dictionary<string, string> { ["ck.probe"] = name });
-        await EngineHttp.PostAsync($"commit?container={container}&repo={name}");
+        var (_, text) = await EngineHttp.PostAsync($"commit?container={container}{(isNamed ? $"&repo={name}" : "")}");
         await RemoveAsync(container);
-        var filters = Uri.EscapeDataString($$"""{"label":["ck.probe={{name}}"],"dangling":["false"]}""");
-        var (_, text) = await EngineHttp.PostAsync($"images/prune?filters={filters}");
-        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{name}?force=1");
-        return text.Contains("Untagged", StringComparison.Ordinal) ? null : "its response to a prune has no names";
+        using var created = System.Text.Json.JsonDocument.Parse(text);
+        var id = created.RootElement.GetProperty("Id").GetString()!;
+        try
+        {
+            return await probe(id, $"ck.probe={name}");
+        }
+        finally
+        {
+            await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{id}?force=1");
+        }
     }
 }

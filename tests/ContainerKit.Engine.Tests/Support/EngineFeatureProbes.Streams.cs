@@ -27,6 +27,36 @@ internal static partial class EngineFeatureProbes
             : $"the event of an exec is '{await action.Task}'";
     });
 
+    private static async Task<string?> ProbeResourceEventsAsync()
+    {
+        var name = $"ck-probe-{Guid.NewGuid():N}";
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var missing = new HashSet<string> { "volume", "network" };
+        var network = "";
+        var monitoring = Client.System.MonitorEventsAsync(
+            new ContainerEventsParameters { Since = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 1}" },
+            new ImmediateProgress<Message>(message =>
+            {
+                lock (missing)
+                {
+                    if (message.Actor?.ID == (message.Type == "volume" ? name : network)) missing.Remove(message.Type);
+                    if (missing.Count == 0) limit.Cancel();
+                }
+            }),
+            limit.Token);
+        var (_, text) = await EngineHttp.PostAsync("networks/create", $$"""{"Name":"{{name}}"}""");
+        using (var created = JsonDocument.Parse(text))
+        {
+            lock (missing) network = created.RootElement.GetProperty("Id").GetString()!;
+        }
+
+        await EngineHttp.PostAsync("volumes/create", $$"""{"Name":"{{name}}"}""");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"volumes/{name}");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"networks/{network}");
+        await monitoring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return missing.Count == 0 ? null : $"it reported no event of a new {string.Join(" or ", missing.Order())} with its id";
+    }
+
     private static Task<string?> ProbeUnreadInputAsync() => RunAsync(_ => { }, async id =>
     {
         var exec = await Client.Exec.CreateContainerExecAsync(

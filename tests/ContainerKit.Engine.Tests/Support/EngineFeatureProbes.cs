@@ -34,10 +34,15 @@ internal static partial class EngineFeatureProbes
             info => $"its cgroup driver is {info.CgroupDriver}, and it reports no memory, processor and process limits"),
         EngineFeature.Cgroups => AskAsync(info => info.CgroupDriver != "none", _ => "its cgroup driver is none"),
         EngineFeature.ParentImages => ProbeParentImagesAsync(),
+        EngineFeature.KeptParents => ProbeKeptParentsAsync(),
+        EngineFeature.CompressedArchives => ProbeCompressedArchiveAsync(),
+        EngineFeature.LayerSizes => ProbeLayerSizesAsync(),
         EngineFeature.ArchiveOwners => ProbeArchiveOwnersAsync(),
         EngineFeature.ArchivedLinks => ProbeArchivedLinksAsync(),
         EngineFeature.ContentArchives => ProbeContentArchivesAsync(),
         EngineFeature.ReadOnlyUploadFails => ProbeReadOnlyUploadAsync(),
+        EngineFeature.ResourceEvents => ProbeResourceEventsAsync(),
+        EngineFeature.TotalSizes => ProbeTotalSizeAsync(),
         EngineFeature.ExecEvents => ProbeExecEventsAsync(),
         EngineFeature.ExecsWithUnreadInput => ProbeUnreadInputAsync(),
         EngineFeature.LastingStdin => ProbeLastingStdinAsync(),
@@ -60,14 +65,15 @@ internal static partial class EngineFeatureProbes
         EngineFeature.DefaultNetworkMacAddress => ProbeMacAddressAsync(),
         EngineFeature.DomainNames => ProbeDomainNameAsync(),
         EngineFeature.DockerImageSettings => ProbeImageSettingsAsync(),
+        EngineFeature.ImagePruneConditions => ProbeImagePruneAsync(),
+        EngineFeature.NamedImagePrune => ProbeNamedImagePruneAsync(),
         EngineFeature.PrunedImageNames => ProbePrunedImageNamesAsync(),
         EngineFeature.ImageForceKeepsContainers => ProbeForcedImageRemovalAsync(),
         EngineFeature.RemovedExitCodes => ProbeRemovedExitCodeAsync(),
-        EngineFeature.HostGateway => RunAsync(
-            container => container.HostConfig!.ExtraHosts = ["there:host-gateway"],
-            async id => (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("State").GetProperty("Running").GetBoolean()
-                ? await FindHostGatewayAsync(id)
-                : "a container with the address host-gateway does not run"),
+        EngineFeature.HostGateway => ProbeHostGatewayAsync("there"),
+        EngineFeature.HostDockerInternal => ProbeHostGatewayAsync("host.docker.internal"),
+        EngineFeature.HostNetwork => ProbeHostNetworkAsync(),
+        EngineFeature.HostDevices => ProbeHostDevicesAsync(),
         EngineFeature.HostMounts => ProbeHostMountsAsync(),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
@@ -242,6 +248,19 @@ internal static partial class EngineFeatureProbes
         {
             await RemoveAsync(await CreateAsync(configure));
             return null;
+        }
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)
+        {
+            return "it answered: " + e.ResponseBody?.Trim();
+        }
+    }
+
+    // Returns the answer of an engine that refuses to start the container.
+    private static async Task<string?> ProbeStartAsync(Action<CreateContainerParameters> configure, Func<string, Task<string?>> probe)
+    {
+        try
+        {
+            return await RunAsync(configure, probe);
         }
         catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)
         {

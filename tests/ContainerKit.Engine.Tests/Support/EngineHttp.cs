@@ -41,6 +41,19 @@ internal static class EngineHttp
         return json.RootElement.Clone();
     }
 
+    /// <summary>
+    /// Commits a container as another client does, and returns the id of the image. <c>docker commit</c> sends no configuration, which
+    /// Podman 4 rejects.
+    /// </summary>
+    public static async Task<string> CommitAsync(string container, string image, string? change = null)
+    {
+        var changes = change is null ? "" : "&changes=" + Uri.EscapeDataString(change);
+        var (status, text) = await PostAsync($"commit?container={container}&repo={image}{changes}");
+        status.Should().Be(201, text);
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.GetProperty("Id").GetString()!;
+    }
+
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var isUnix = _host.StartsWith("unix://", StringComparison.Ordinal);

@@ -105,7 +105,9 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
         }
     }
 
-    // Podman 4.3 fails to list images while another process removes one.
+    private static readonly string[] _removalErrors = ["image not known", "locating item named", "NotFound: content digest"];
+
+    // Podman 4.3 and the containerd image store fail to list images while another process removes one.
     private static async Task<IList<ImagesListResponse>> ListImagesAsync()
     {
         for (var attempt = 0; ; attempt++)
@@ -114,7 +116,8 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
             {
                 return await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
             }
-            catch (Docker.DotNet.DockerApiException e) when (attempt < 20 && e.ResponseBody?.Contains("image not known") == true)
+            catch (Docker.DotNet.DockerApiException e) when (attempt < 20
+                && _removalErrors.Any(text => e.ResponseBody?.Contains(text, StringComparison.Ordinal) == true))
             {
                 await Task.Delay(50);
             }

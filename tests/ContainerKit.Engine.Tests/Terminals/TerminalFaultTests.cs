@@ -32,6 +32,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Expect_that_times_out_in_a_paused_container_reports_the_pause()
     {
         await using var container = await SleeperAsync();

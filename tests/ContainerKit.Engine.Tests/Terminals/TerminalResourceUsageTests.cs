@@ -13,6 +13,7 @@ public sealed class TerminalResourceUsageTests(ITestOutputHelper output) : Engin
     private const int MaximumParallelExecs = 4;
 
     [DockerFact(Timeout = 120_000)]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Reading_a_gigabyte_slowly_does_not_grow_the_memory_of_the_process()
     {
         var seconds = ReadNumber("CONTAINERKIT_SLOW_SECONDS", 2);

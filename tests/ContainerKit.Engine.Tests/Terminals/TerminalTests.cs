@@ -40,6 +40,7 @@ public sealed class TerminalTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Disposing_a_terminal_ends_the_process_and_detaching_does_not()
     {
         await using var container = await SleeperAsync();

@@ -13,14 +13,15 @@ public sealed class WaitErrorTests : EngineTest
         var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with
         {
             Name = Unique("late"),
-            Wait = Wait.ForPort(5432).WithTimeout(_timeout),
+            // The time for a command in the container, because the ports of a container are not visible with each engine.
+            Wait = Wait.ForPort(5432).WithTimeout(TimeSpan.FromSeconds(3)),
         };
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
             .Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.Message.Should().Contain("wait for port 5432").And.Contain(Unique("late")).And.Contain("from busybox")
-            .And.Contain("within 0.3 s").And.Contain("Last result: nothing listens on port 5432 in the container.")
+            .And.Contain("within 3 s").And.Contain("Last result: nothing listens on port 5432 in the container.")
             .And.Contain("State: running.")
             .And.Contain("\n  51\n").And.Contain("\n  100\n").And.NotContain("\n  50\n").And.Contain("WithTimeout(...)")
             .And.Contain("Cleaned up");
@@ -29,6 +30,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Wait_on_a_container_that_runs_out_of_memory_reports_it()
     {
         var spec = Spec("sh", "-c", "echo filling; sleep 0.2; tail /dev/zero") with
@@ -118,6 +120,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Command_wait_ends_a_hanging_command_when_it_times_out()
     {
         await using var container = await SleeperAsync();
@@ -141,6 +144,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Wait_on_a_paused_container_continues_after_the_unpause()
     {
         await using var container = await SleeperAsync();

@@ -105,7 +105,7 @@ public sealed class PodmanContainerTests : PodmanTest
         Script.On("GET /containers/*/top", exchange => exchange.JsonAsync(
             200, """{"Processes":[["1 root     sleep 300"]],"Titles":["PID   USER     COMMAND"]}"""));
 
-        var process = (await Container.TopAsync(Token)).Should().ContainSingle().Subject;
+        var process = (await Container.TopAsync(["-e"], Token)).Should().ContainSingle().Subject;
 
         process.Pid.Should().Be(1);
         process.User.Should().Be("root");

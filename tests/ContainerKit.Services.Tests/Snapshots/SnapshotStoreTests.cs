@@ -74,6 +74,7 @@ public sealed class SnapshotStoreTests : SnapshotTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.KeptParents)]
     public async Task A_snapshot_that_has_lost_its_name_is_pruned_by_that_name()
     {
         var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);

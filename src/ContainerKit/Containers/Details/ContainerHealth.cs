@@ -23,7 +23,8 @@ public sealed record ContainerHealth
     public override string ToString() =>
         FailingStreak == 0 ? $"{Status}" : $"{Status}, {FailingStreak} failed in a row";
 
-    internal static ContainerHealth? Read(JsonElement json) => json.ValueKind != JsonValueKind.Object ? null : new()
+    // Podman 4 reports an empty status for a container without a health check. The API also has "none".
+    internal static ContainerHealth? Read(JsonElement json) => json.GetStringOrEmpty("Status") is "" or "none" ? null : new()
     {
         Status = ReadStatus(json.GetStringOrEmpty("Status")),
         FailingStreak = (int)json.GetInt64OrDefault("FailingStreak"),

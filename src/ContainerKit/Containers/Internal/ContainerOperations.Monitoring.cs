@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ContainerKit.Http;
@@ -7,6 +8,9 @@ namespace ContainerKit.Containers;
 
 internal static partial class ContainerOperations
 {
+    // Podman reads these columns itself; see "Format descriptors" in https://docs.podman.io/en/v4.3/markdown/podman-top.1.html.
+    private const string PodmanColumns = "user,pid,ppid,args";
+
     private const string StatsVerb = "read the stats of";
 
     /// <summary>Lists the processes of a container.</summary>
@@ -14,12 +18,18 @@ internal static partial class ContainerOperations
     public static async Task<IReadOnlyList<ContainerProcess>> TopAsync(
         ContainerClient container, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var request = container.Get("top", "list the processes of") with
-        {
-            Query = new() { { "ps_args", arguments.Count == 0 ? null : string.Join(' ', arguments) } },
-        };
+        var quirks = await container.Engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        var psArguments = arguments.Count > 0 ? string.Join(' ', arguments) : quirks.RunsPsInContainers ? PodmanColumns : null;
+        var request = container.Get("top", "list the processes of") with { Query = new() { { "ps_args", psArguments } } };
         var top = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         var titles = top.GetStrings("Titles");
+        if (titles.Count == 0 && quirks.RunsPsInContainers)
+        {
+            throw new EngineApiException(
+                request.Operation, HttpStatusCode.OK, "",
+                hint: " Podman 4 answers so if the container is not running, and if ps in it is missing or rejects the arguments.");
+        }
+
         // Podman 4 reports the whole line of ps as one column.
         var isOneColumn = titles is [var line] && line.Trim().Contains(' ', StringComparison.Ordinal);
         if (isOneColumn) titles = titles[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);

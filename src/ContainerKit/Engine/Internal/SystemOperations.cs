@@ -19,7 +19,7 @@ internal static class SystemOperations
         return new EnginePing
         {
             ApiVersion = Version.TryParse(Header("API-Version"), out var version) ? version : null,
-            OperatingSystem = Header("OSType") ?? "",
+            OperatingSystem = Header("OSType") ?? EngineQuirks.ReadOperatingSystem(Header("Server")) ?? "",
             IsExperimental = Header("Docker-Experimental") == "true",
             BuilderVersion = Header("Builder-Version"),
         };

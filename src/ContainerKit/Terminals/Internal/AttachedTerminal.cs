@@ -2,6 +2,7 @@ using System.Text.Json;
 using ContainerKit.Containers;
 using ContainerKit.Http;
 using ContainerKit.Json;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Terminals;
 
@@ -14,6 +15,9 @@ internal static class AttachedTerminal
     /// https://github.com/moby/moby/blob/056be8b7b0e035d2d516d554c0ede52c048872f0/container/stream/attach.go
     /// </remarks>
     public const string NoDetachKeys = "ctrl-@,ctrl-_,ctrl-@,ctrl-_";
+
+    // About 5 seconds with Backoff.Polling.
+    private const int MaximumCleanupPolls = 24;
 
     /// <summary>Attaches to a container that runs.</summary>
     public static async Task<TerminalConnection> AttachAsync(
@@ -50,6 +54,13 @@ internal static class AttachedTerminal
     {
         var operation = $"start and attach to {container}";
         var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
+        // Podman rejects the attach until it has cleaned up after the last exit. The state is "exited" then.
+        for (var attempt = 1; attempt <= MaximumCleanupPolls && GetState(json) is "stopping" or "stopped"; attempt++)
+        {
+            await Backoff.Polling.WaitAsync(attempt, container.Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
+        }
+
         if (json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
         {
             throw new InvalidOperationException(
@@ -97,6 +108,8 @@ internal static class AttachedTerminal
         };
         return container.Engine.HijackAsync(request, cancellationToken);
     }
+
+    private static string GetState(JsonElement json) => json.GetPropertyOrDefault("State").GetStringOrEmpty("Status");
 
     private static Task<JsonElement> InspectAsync(ContainerClient container, string operation, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ public sealed class PortRangeTests : EngineTest
     public async Task PublishAll_publishes_all_exposed_ports_on_the_loopback_address()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
-            .Commit(Unique("exposes"), new CommitOptions { Changes = ["EXPOSE 80 53/udp"] });
+            .Commit(Unique("exposes"), new CommitOptions { Changes = ["EXPOSE 80", "EXPOSE 53/udp"] });
         var port = FreePort.Find();
 
         await using var container =

@@ -7,6 +7,7 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 public sealed class PortTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.HostNetwork)]
     public async Task Port_in_the_network_of_the_host_is_a_port_of_the_host()
     {
         var port = FreePort.Find();

@@ -41,6 +41,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostDevices)]
     public async Task Device_of_the_host_is_mapped_with_its_permissions()
     {
         const string Script = "[ -c /dev/other ] && echo there; echo x 2>/dev/null > /dev/other || echo refused";
@@ -81,6 +82,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostDevices)]
     public async Task Namespaces_of_the_host_are_shared_on_request()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
@@ -92,10 +94,18 @@ public sealed class SecuritySpecTests : EngineTest
         });
 
         var host = (await InspectAsync(container.Id)).GetProperty("HostConfig");
-        foreach (var mode in (string[])["PidMode", "IpcMode", "UTSMode"]) host.GetProperty(mode).GetString().Should().Be("host");
+        foreach (var mode in (string[])["PidMode", "UTSMode"]) host.GetProperty(mode).GetString().Should().Be("host");
         host.GetProperty("UsernsMode").GetString().Should().BeOneOf("host", "");   // Podman does not report the default
         (await container.ExecAsync(["sh", "-c", "ps | wc -l"], Token)).Stdout.Trim().Length
             .Should().BeGreaterThan(1, "the container sees all processes of the host");
+        // Podman 4 reports "shareable" for the IPC namespace of the host. Two containers have the same one only if it is that.
+        await using var another = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { IpcMode = "host" });
+        await using var isolated = await SleeperAsync();
+        (await IpcNamespaceAsync(container)).Should()
+            .Be(await IpcNamespaceAsync(another)).And.NotBe(await IpcNamespaceAsync(isolated)).And.StartWith("ipc:");
+
+        static async Task<string> IpcNamespaceAsync(Container container) =>
+            (await container.ExecAsync(["readlink", "/proc/self/ns/ipc"], Token)).Stdout.Trim();
     }
 
     [DockerFact]
