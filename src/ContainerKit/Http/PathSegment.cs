@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Http;
 
 /// <summary>Puts names into the paths of requests.</summary>
@@ -23,7 +25,7 @@ internal static class PathSegment
         if (name.Split('/').Any(part => part is "" or "." or "..") || name.Any(char.IsControl))
         {
             throw new ArgumentException(
-                $"'{name}' is not the name of a {kind}: it must not contain control characters, "
+                $"'{VisibleText.Line(name)}' is not the name of a {kind}: it must not contain control characters, "
                 + "and no part between slashes may be empty, '.' or '..'.",
                 nameof(name));
         }

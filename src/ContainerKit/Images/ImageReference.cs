@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 
 namespace ContainerKit;
@@ -63,7 +64,7 @@ public sealed record ImageReference
         ArgumentNullException.ThrowIfNull(text);
         var (reference, reason) = ImageReferenceParser.Parse(text);
         return reference ?? throw new ArgumentException(
-            $"'{text}' is not an image reference: {reason}. Write it as [registry/]name[:tag][@digest].", nameof(text));
+            VisibleText.Line($"'{text}' is not an image reference: {reason}. Write it as [registry/]name[:tag][@digest]."), nameof(text));
     }
 
     /// <summary>Tries to parse a reference. Returns false if the text is not an image reference.</summary>
@@ -84,5 +85,6 @@ public sealed record ImageReference
     internal static ImageReference ParseNewName(string text) => Parse(text) is { Digest: null } reference
         ? reference
         : throw new ArgumentException(
-            $"'{text}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].", nameof(text));
+            $"'{VisibleText.Line(text)}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].",
+            nameof(text));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Networks;
 
@@ -49,7 +50,7 @@ public sealed record NetworkAttachment
             // Engines check nothing. A blank alias or one with control characters can never be looked up.
             if (aliases.FirstOrDefault(alias => string.IsNullOrWhiteSpace(alias) || alias.Any(char.IsControl)) is { } invalid)
                 throw new ArgumentException(
-                    $"'{invalid}' is not a valid alias. It must not be blank or contain control characters.", nameof(value));
+                    $"'{VisibleText.Line(invalid)}' is not a valid alias. It must not be blank or contain control characters.", nameof(value));
             field = aliases;
         }
     } = [];

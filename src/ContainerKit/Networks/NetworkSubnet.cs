@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ContainerKit.Diagnostics;
 using ContainerKit.Networks;
 
 namespace ContainerKit;
@@ -50,7 +51,7 @@ public sealed record NetworkSubnet(IPNetwork Range)
         return Addresses.ReadRange(text) is { } range && range.BaseAddress.Equals(Addresses.ReadAddress(text))
             ? new NetworkSubnet(range)
             : throw new ArgumentException(
-                $"'{text}' is not a subnet. Write its first address and its prefix length, such as 10.20.0.0/24.",
+                $"'{VisibleText.Line(text)}' is not a subnet. Write its first address and its prefix length, such as 10.20.0.0/24.",
                 nameof(text));
     }
 

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 
 namespace ContainerKit;
@@ -55,7 +56,7 @@ public sealed partial record VolumeSpec
     {
         if (Name is null || Driver != "local" || IsValidName(Name)) return;
         throw new ArgumentException(
-            $"'{Name}' is not a valid volume name. "
+            $"'{VisibleText.Line(Name)}' is not a valid volume name. "
                 + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
             nameof(Name));
     }

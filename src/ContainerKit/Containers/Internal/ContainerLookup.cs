@@ -18,7 +18,7 @@ internal static class ContainerLookup
             || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
         {
             throw new ArgumentException(
-                $"'{nameOrId}' is not a container name or id: those consist of letters, digits, '_', '.' and '-', "
+                $"'{VisibleText.Line(nameOrId)}' is not a container name or id: those consist of letters, digits, '_', '.' and '-', "
                 + "and the first is a letter or digit.",
                 nameof(nameOrId));
         }

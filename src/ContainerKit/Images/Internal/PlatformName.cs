@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Images;
 
@@ -35,7 +36,7 @@ internal sealed partial record PlatformName(string? Os, string? Architecture, st
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
         return TryParse(text) ?? throw new ArgumentException(
-            $"'{text}' is not a platform. Use os/architecture or os/architecture/variant, such as \"linux/amd64\" or \"linux/arm/v7\", "
+            $"'{VisibleText.Line(text)}' is not a platform. Use os/architecture or os/architecture/variant, such as \"linux/amd64\" or \"linux/arm/v7\", "
             + "or a known operating system or architecture alone, such as \"linux\" or \"arm64\".", parameter);
     }
 
