@@ -50,7 +50,8 @@ public sealed record NetworkAttachment
             // Engines check nothing. A blank alias or one with control characters can never be looked up.
             if (aliases.FirstOrDefault(alias => string.IsNullOrWhiteSpace(alias) || alias.Any(char.IsControl)) is { } invalid)
                 throw new ArgumentException(
-                    $"'{VisibleText.Line(invalid)}' is not a valid alias. It must not be blank or contain control characters.", nameof(value));
+                    $"'{VisibleText.Line(invalid)}' is not a valid alias. It must not be blank or contain control characters.",
+                    nameof(value));
             field = aliases;
         }
     } = [];

@@ -36,7 +36,8 @@ internal sealed partial record PlatformName(string? Os, string? Architecture, st
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
         return TryParse(text) ?? throw new ArgumentException(
-            $"'{VisibleText.Line(text)}' is not a platform. Use os/architecture or os/architecture/variant, such as \"linux/amd64\" or \"linux/arm/v7\", "
+            $"'{VisibleText.Line(text)}' is not a platform. Use os/architecture or os/architecture/variant, "
+            + "such as \"linux/amd64\" or \"linux/arm/v7\", "
             + "or a known operating system or architecture alone, such as \"linux\" or \"arm64\".", parameter);
     }
 

@@ -28,11 +28,13 @@ internal sealed record HostSource(FileSystemInfo Item, string Name, bool IsLink,
             if (!follow && !contentOnly && !Path.EndsInDirectorySeparator(path))
                 return new HostSource(item, name, IsLink: true, ContentOnly: false);
             var target = item.ResolveLinkTarget(returnFinalTarget: true);
-            if (target is not { Exists: true }) throw new FileNotFoundException($"The target of the link '{VisibleText.Line(path)}' does not exist.", path);
+            if (target is not { Exists: true })
+                throw new FileNotFoundException($"The target of the link '{VisibleText.Line(path)}' does not exist.", path);
             item = target;
         }
 
-        if (!item.Exists) throw new FileNotFoundException($"There is no file or folder '{VisibleText.Line(path)}' on this machine to copy.", path);
+        if (!item.Exists)
+            throw new FileNotFoundException($"There is no file or folder '{VisibleText.Line(path)}' on this machine to copy.", path);
         return new HostSource(item, name, IsLink: false, contentOnly && item is DirectoryInfo);
     }
 }
