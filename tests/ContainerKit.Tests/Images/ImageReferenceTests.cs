@@ -86,7 +86,8 @@ public sealed class ImageReferenceTests
     {
         var parse = () => ImageReference.Parse(text);
 
-        parse.Should().Throw<ArgumentException>().WithMessage($"*{reason}*").Which.Message.Should().StartWith($"'{text}'");
+        parse.Should().Throw<ArgumentException>().WithMessage($"*{reason}*").Which.Message
+            .Should().StartWith($"'{text.Replace("\n", @"\n", StringComparison.Ordinal)}'");
         ImageReference.TryParse(text, out var reference).Should().BeFalse();
         reference.Should().BeNull();
     }

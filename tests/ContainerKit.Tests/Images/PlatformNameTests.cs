@@ -38,7 +38,8 @@ public sealed class PlatformNameTests
     [InlineData("linux/amd64\n")]
     public void An_invalid_platform_is_rejected_with_its_value_and_a_remedy(string platform) =>
         FluentActions.Invoking(() => PlatformName.Normalize(platform))
-        .Should().Throw<ArgumentException>().WithMessage($"'{platform}' is not a platform. Use os/architecture*")
+        .Should().Throw<ArgumentException>()
+        .WithMessage($"'{platform.Replace("\n", @"\n", StringComparison.Ordinal)}' is not a platform. Use os/architecture*")
         .WithParameterName(nameof(platform));
 
     [Theory]

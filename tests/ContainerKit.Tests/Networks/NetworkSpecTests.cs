@@ -120,7 +120,7 @@ public sealed class NetworkSpecTests
         FluentActions.Invoking(() => (NetworkAttachment)"").Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => (NetworkAttachment)"container:").Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { Aliases = ["a\tb"] })
-            .Should().Throw<ArgumentException>().WithMessage("'a\tb' is not a valid alias*");
+            .Should().Throw<ArgumentException>().WithMessage(@"'a\tb' is not a valid alias*");
         (app with { Aliases = ["a b", "_x", "x_"] }).Aliases.Should().Equal("a b", "_x", "x_");
         FluentActions.Invoking(() => app with { Aliases = [null!] }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv4Address = IPAddress.IPv6Loopback }).Should().Throw<ArgumentException>();
