@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ContainerKit.Json;
 
 namespace ContainerKit.Swarm.Internal;
 
@@ -70,7 +71,7 @@ internal static class SwarmJson
     /// Returns a copy of the JSON that can be changed; an empty object if it is not an object. The last of several members with one
     /// name counts.
     /// </summary>
-    public static JsonObject ToObject(this JsonElement json) => json.ToNode() as JsonObject ?? [];
+    public static JsonObject ToObject(this JsonElement json) => JsonCopy.ToObject(json);
 
     public static JsonObject GetOrAddObject(this JsonObject json, string name)
     {
@@ -92,22 +93,4 @@ internal static class SwarmJson
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     public static long ToNanoseconds(this TimeSpan duration) => duration.Ticks * TimeSpan.NanosecondsPerTick;
-
-    // JsonNode.Parse would throw at the first use of an object with two members of one name.
-    private static JsonNode? ToNode(this JsonElement json)
-    {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var copy = new JsonObject();
-                foreach (var member in json.EnumerateObject()) copy[member.Name] = member.Value.ToNode();
-                return copy;
-            case JsonValueKind.Array:
-                return new JsonArray([.. json.EnumerateArray().Select(ToNode)]);
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                return null;
-            default:
-                return JsonValue.Create(json.Clone());
-        }
-    }
 }

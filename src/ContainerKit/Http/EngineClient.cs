@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Json;
 using ContainerKit.Timing;
@@ -248,27 +247,6 @@ internal sealed class EngineClient
     /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
     public EngineUnavailableException InvalidResponse(EngineRequest request, string reason) =>
         _failures.ToUnavailableException(request, reason, null);
-
-    /// <summary>Returns the id of a created or inspected resource from the engine's response.</summary>
-    /// <param name="operation">Completes the sentence "Could not ...".</param>
-    /// <param name="id">The id of the response.</param>
-    /// <exception cref="EngineUnavailableException">The response has no id, or one that no engine has.</exception>
-    public string RequireId(string operation, string? id)
-    {
-        RequireName(operation, id, "id");
-        // The id becomes a part of paths, and another one could address another resource.
-        return char.IsAsciiLetterOrDigit(id![0]) && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '.' or '-')
-            ? id
-            : throw InvalidResponse(operation, $"its response makes no sense: its id is '{VisibleText.Quote(id)}'");
-    }
-
-    /// <summary>Returns the name of a created or inspected resource from the engine's response.</summary>
-    /// <param name="operation">Completes the sentence "Could not ...".</param>
-    /// <param name="name">The name of the response.</param>
-    /// <param name="kind">The word for it in messages.</param>
-    /// <exception cref="EngineUnavailableException">The response has no name.</exception>
-    public string RequireName(string operation, string? name, string kind = "name") =>
-        string.IsNullOrWhiteSpace(name) ? throw InvalidResponse(operation, $"its response makes no sense: it has no {kind}") : name;
 
     /// <summary>Returns the endpoint of the engine, or a note that no connection was made yet.</summary>
     public override string ToString() => _transport.Endpoint?.ToString() ?? "engine (not connected yet)";

@@ -35,7 +35,7 @@ internal sealed class NatsConnection : IDisposable
         {
             await client.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
             var connection = new NatsConnection(client);
-            // With these options, the server responds to a request that nobody serves.
+            // With these options, the server sends a status if the subject of a request has no subscriber.
             const string Options = """{"verbose":false,"headers":true,"no_responders":true}""";
             await connection.SendAsync($"CONNECT {Options}\r\nSUB {Inbox} 1\r\n", cancellationToken).ConfigureAwait(false);
             return connection;
@@ -47,7 +47,7 @@ internal sealed class NatsConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a request, and returns the content of its response; null if nobody serves the subject.</summary>
+    /// <summary>Sends a request, and returns the content of its response; null if the subject has no subscriber.</summary>
     /// <exception cref="IOException">The server closed the connection or responded with an error.</exception>
     public async Task<byte[]?> RequestAsync(string subject, CancellationToken cancellationToken)
     {

@@ -124,7 +124,7 @@ internal static partial class ContainerOperations
     {
         if (inspected.GetPropertyOrDefault("Config") is not { ValueKind: JsonValueKind.Object } found)
             throw engine.InvalidResponse($"commit {container}", "its description of the container makes no sense: it has no configuration");
-        var config = JsonBody.ToObject(found);
+        var config = JsonCopy.ToObject(found);
         if (config["Labels"] is JsonObject labels)
         {
             foreach (var key in labels.Select(label => label.Key).Where(ResourceLabels.IsReserved).ToList()) labels[key] = "";
