@@ -119,7 +119,12 @@ internal static partial class SwarmFailures
     private static bool IsWithoutLeader(EngineApiException e) =>
         Contains(e, "does not have a leader") || Contains(e, "no elected cluster leader") || Contains(e, "node lost leader status")
         || Contains(e, "Manager is being prepared or has trouble connecting")
-        || (Contains(e, "rpc error: code = DeadlineExceeded") && e.StatusCode >= HttpStatusCode.InternalServerError);
+        || (e.StatusCode >= HttpStatusCode.InternalServerError && IsDeadlineOfManager(e));
+
+    // The leader cannot store a change without the other managers. Its deadline is a code or a text, by the place that notices it first.
+    private static bool IsDeadlineOfManager(EngineApiException e) =>
+        Contains(e, "rpc error: code = DeadlineExceeded")
+        || Contains(e, "rpc error: code = Unknown desc = context deadline exceeded");
 
     private static async Task<ContainerKitException> CreateQuorumExceptionAsync(
         DockerEngine engine, string operation, EngineApiException e, CancellationToken cancellationToken)
