@@ -25,6 +25,8 @@ set -euo pipefail
 . "$ENG/engines/network.sh"
 # shellcheck source=engines/packages.sh
 . "$ENG/engines/packages.sh"
+. "$ENG/ssh.sh"
+. "$ENG/tls-engine.sh"
 # shellcheck source=engines/images.sh
 . "$ENG/engines/images.sh"
 # shellcheck source=engines/daemon.sh
@@ -67,6 +69,8 @@ up() {
   for name in "$@"; do
     describe_engine "$name"
     start_engine
+    use_ssh_of_engine
+    start_ssh "$SOCKET"
     info "$name: version $(engine_version) on $SOCKET"
   done
 }
@@ -78,6 +82,8 @@ down() {
   [ $# -gt 0 ] || { is_all=true; set -- "${ENGINE_NAMES[@]}" "${ALL_SWARM_NODES[@]}"; }
   for name in "$@"; do
     describe_engine "$name"
+    use_ssh_of_engine
+    stop_ssh
     stop_engine
   done
   ! $is_all || { stop_registries; remove_bridge; }
@@ -99,6 +105,12 @@ export DOCKER_HOST=$(printf %q "unix://$SOCKET")
 export CONTAINERKIT_ENTER=$(printf %q "nsenter --net=/run/netns/$NETNS")
 ENV
   print_test_env
+  use_ssh_of_engine
+  print_ssh_env
+  ! has_tls || TLS_ENGINE_ADDRESS=$TLS_ADDRESS TLS_ENGINE_SERVICE=$ADDRESS print_tls_engine_env
 }
+
+# The library also reaches an engine over ssh. The servers are in its network, so that published ports are on the host of the address.
+use_ssh_of_engine() { use_ssh_of_namespace "$NAME" "$ENGINE_DIR/ssh" nsenter --net="/run/netns/$NETNS"; }
 
 main "$@"

@@ -156,6 +156,7 @@ run_tests() {
 # The part of the page below this line is replaced.
 RESULTS_MARK='<!-- eng/matrix.sh writes everything below this line. -->'
 
+# Engines without a result on this machine keep the part of the report that an earlier run wrote.
 write_report() {
   local name
   [ -f "$REPORT" ] || die "$REPORT is missing"
@@ -163,19 +164,30 @@ write_report() {
     awk -v mark="$RESULTS_MARK" '{ print } $0 == mark { exit }' "$REPORT"
     printf '\n## Results\n\n'
     printf '| engine | version | suite | passed | failed | skipped | run on |\n|---|---|---|---|---|---|---|\n'
-    for name in "${ENGINE_NAMES[@]}"; do print_rows "$name"; done
-    for name in "${ENGINE_NAMES[@]}"; do print_details "$name"; done
+    for name in "${ENGINE_NAMES[@]}"; do
+      if has_result "$name"; then print_rows "$name"; else grep "^| $name | " "$REPORT" || print_no_run "$name"; fi
+    done
+    for name in "${ENGINE_NAMES[@]}"; do
+      if has_result "$name"; then print_details "$name"; else print_earlier_details "$name"; fi
+    done
   } > "$REPORT.new"
   mv "$REPORT.new" "$REPORT"
   info "wrote $REPORT"
 }
 
+has_result() { [ -f "$RESULTS/$1/engine" ]; }
+
+print_no_run() { printf '| %s | | not run | | | | |\n' "$1"; }
+
+# print_earlier_details ENGINE: prints the section of the engine in the present report, which begins with an empty line.
+print_earlier_details() {
+  awk -v head="### $1" '
+    /^### / { is_inside = ($0 == head); if (is_inside) print "" }
+    is_inside { lines = lines $0 "\n"; if ($0 != "") { printf "%s", lines; lines = "" } }' "$REPORT"
+}
+
 print_rows() {
   local name=$1 suite version date commit classes
-  if [ ! -f "$RESULTS/$name/engine" ]; then
-    printf '| %s | | not run | | | | |\n' "$name"
-    return
-  fi
   read_run "$name"
   for suite in "${SUITES[@]}"; do
     if compgen -G "$RESULTS/$name/ContainerKit.$suite.Tests-*.log" > /dev/null; then
@@ -232,7 +244,6 @@ list_aborted() {
 
 print_details() {
   local name=$1 failures skips suite
-  [ -f "$RESULTS/$name/engine" ] || return 0
   failures=$({ cat "$RESULTS/$name/"*.log; for suite in "${SUITES[@]}"; do list_aborted "$name" "$suite"; done; } | list_failures)
   skips=$(cat "$RESULTS/$name/"*.log | list_skips)
   [ -n "$failures$skips" ] || return 0

@@ -14,8 +14,7 @@ start_tls_engine() {
   ! is_running tls-engine || return 0
   ! is_listening "$TLS_ENGINE_ADDRESS" || die "$TLS_ENGINE_ADDRESS is in use by another process, so the engine with TLS cannot
 listen there. Choose another port, for example: CONTAINERKIT_TLS_ENGINE_ADDRESS=127.0.0.1:12376 eng/up.sh"
-  mkdir -p "$TLS_ENGINE"
-  [ -e "$TLS_ENGINE/certificates/complete-2" ] || create_tls_engine_certificates
+  ensure_tls_engine_certificates
   local certificates=$TLS_ENGINE/certificates
   ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1 || ip link add "$TLS_ENGINE_BRIDGE" type bridge
   # A bridge of an earlier version may have another address, which may be in the subnet of other engines. The engine stores
@@ -41,6 +40,8 @@ stop_tls_engine() {
   stop_daemon tls-engine 15
   ! ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1 || ip link delete "$TLS_ENGINE_BRIDGE"
 }
+
+ensure_tls_engine_certificates() { [ -e "$TLS_ENGINE/certificates/complete-2" ] || create_tls_engine_certificates; }
 
 print_tls_engine_env() {
   printf 'export CONTAINERKIT_TLS_ENGINE=%q\n' "tcp://$TLS_ENGINE_ADDRESS"

@@ -33,7 +33,7 @@ main() {
   "$ENG/images.sh"               # pushes to the registry while the engine is starting
   wait_for_engine
   start_tls_engine
-  start_ssh
+  start_ssh "$(own_socket)"
   wait_for_tls_engine
   write_env_for_own_engine
   info "ready: engine on $(own_socket), registries on $MIRROR, $AUTH_REGISTRY, $TLS_REGISTRY; environment in $STATE/env"

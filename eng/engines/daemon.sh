@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Starts and stops the engines. Source it after settings.sh, network.sh and packages.sh.
+# Starts and stops the engines. Source it after settings.sh, network.sh, packages.sh and ../tls-engine.sh.
 
 start_engine() {
   is_running "$NAME" && is_responding && return 0
@@ -89,22 +89,31 @@ start_init() {
 
 # ---- Docker -----------------------------------------------------------------------------------
 
+# The address of the TCP port with mutual TLS in the network of the engine. Containers reach the port at the engine's own address.
+TLS_ADDRESS=127.0.0.1:2376
+
+# The other engines cannot listen on their socket and with TLS at the same time.
+has_tls() { [ "$KIND" = docker ]; }
+
 start_docker() {
-  local packages
+  local packages certificates=$TLS_ENGINE/certificates
   packages=$(docker_packages_dir)
-  start_dockerd "$packages/usr/sbin:$packages/usr/bin:$PATH"
+  TLS_ENGINE_ADDRESS=$TLS_ADDRESS ensure_tls_engine_certificates
+  start_dockerd "$packages/usr/sbin:$packages/usr/bin:$PATH" --host "tcp://$TLS_ADDRESS" --host "tcp://$ADDRESS:${TLS_ADDRESS##*:}" \
+    --tlsverify --tlscacert "$certificates/ca.pem" --tlscert "$certificates/server/cert.pem" --tlskey "$certificates/server/key.pem"
 }
 
 get_installed() { :; }
 
 start_installed() { start_dockerd "$PATH"; }
 
-# start_dockerd PATH: starts the dockerd that is first in the path.
+# start_dockerd PATH OPTION...: starts the dockerd that is first in the path.
 start_dockerd() {
+  local path=$1; shift
   rm -f "$ENGINE_DIR/docker.pid" "$ENGINE_DIR/exec/containerd/containerd.pid" "$ENGINE_DIR"/exec/containerd/*.sock*
-  start_init '' env PATH="$1" SSL_CERT_FILE="$ENGINE_DIR/ca-bundle.crt" \
+  start_init '' env PATH="$path" SSL_CERT_FILE="$ENGINE_DIR/ca-bundle.crt" \
     dockerd --config-file "$ENGINE_DIR/daemon.json" --host "unix://$SOCKET" \
-    --data-root "$ENGINE_DIR/data" --exec-root "$ENGINE_DIR/exec" --pidfile "$ENGINE_DIR/docker.pid"
+    --data-root "$ENGINE_DIR/data" --exec-root "$ENGINE_DIR/exec" --pidfile "$ENGINE_DIR/docker.pid" "$@"
 }
 
 # ---- rootless Docker --------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>The engine with mutual TLS that eng/up.sh starts. Tests are skipped without it.</summary>
+/// <summary>The engine with mutual TLS that eng/up.sh starts. In the matrix it is the engine of the other tests. Tests are skipped without it.</summary>
 internal static class TlsEngine
 {
     /// <summary>The address of the engine on loopback.</summary>
@@ -22,7 +22,8 @@ internal static class TlsEngine
     private static string GetVariable(string variable)
     {
         var value = Environment.GetEnvironmentVariable(variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(value), $"{variable} is not set, so this test has no engine with TLS. eng/up.sh starts one.");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(value), $"The engine lacks a port with TLS: {variable} is not set. eng/up.sh starts an engine with one.");
         return value!;
     }
 }
