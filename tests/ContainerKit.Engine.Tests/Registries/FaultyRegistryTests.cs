@@ -6,7 +6,7 @@ public sealed class FaultyRegistryTests : EngineTest
     [DockerFact]
     public async Task Registry_with_an_untrusted_certificate_fails_with_the_path_for_a_CA_certificate()
     {
-        await using var registry = await FaultyRegistry.StartAsync(tls: true);
+        await using var registry = FaultyRegistry.Start(tls: true);
 
         var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token))
             .Should().ThrowAsync<RegistryUnavailableException>();
@@ -21,7 +21,7 @@ public sealed class FaultyRegistryTests : EngineTest
     [DockerFact]
     public async Task Registry_without_TLS_fails_with_the_insecure_registries_hint()
     {
-        await using var registry = await FaultyRegistry.StartAsync(tls: false);
+        await using var registry = FaultyRegistry.Start(tls: false);
 
         var push = Image.Pull(Busybox).Tag($"{registry.Address}/{Unique("plain")}:1").Push();
         var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();

@@ -53,20 +53,20 @@ internal sealed class CountingRegistry : IAsyncDisposable
     {
         var (path, reply) = (context.Request.RawUrl!, context.Response);
         if (context.Request.HttpMethod == "GET" && path.Contains("/blobs/", StringComparison.Ordinal)) _downloads.Enqueue(path);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), $"http://{_upstream}{path}");
-        foreach (var accepted in context.Request.Headers.GetValues("Accept") ?? [])
-            request.Headers.TryAddWithoutValidation("Accept", accepted);
-        using var response = await _registry.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        reply.StatusCode = (int)response.StatusCode;
-        foreach (var header in response.Headers) reply.Headers[header.Key] = string.Join(", ", header.Value);
-        reply.ContentType = response.Content.Headers.ContentType?.ToString();
-        if (response.Content.Headers.ContentLength is { } length) reply.ContentLength64 = length;
         try
         {
+            using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), $"http://{_upstream}{path}");
+            foreach (var accepted in context.Request.Headers.GetValues("Accept") ?? [])
+                request.Headers.TryAddWithoutValidation("Accept", accepted);
+            using var response = await _registry.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            reply.StatusCode = (int)response.StatusCode;
+            foreach (var header in response.Headers) reply.Headers[header.Key] = string.Join(", ", header.Value);
+            reply.ContentType = response.Content.Headers.ContentType?.ToString();
+            if (response.Content.Headers.ContentLength is { } length) reply.ContentLength64 = length;
             if (context.Request.HttpMethod != "HEAD") await response.Content.CopyToAsync(reply.OutputStream);
             reply.Close();
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
         {
             // The engine closed the connection. Docker 26 and later do so when another pull already loads the blob.
         }

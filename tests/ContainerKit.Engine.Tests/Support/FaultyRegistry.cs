@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -8,8 +9,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// A registry with a self-signed certificate or without TLS. It listens on the address of the engine's bridge, because
-/// engines accept insecure registries on loopback addresses.
+/// A registry with a self-signed certificate or without TLS. It does not listen on loopback, because engines accept insecure
+/// registries there.
 /// </summary>
 internal sealed class FaultyRegistry : IAsyncDisposable
 {
@@ -26,24 +27,10 @@ internal sealed class FaultyRegistry : IAsyncDisposable
     /// <summary>The host and port with which image references start.</summary>
     public string Address => _listener.LocalEndpoint.ToString()!;
 
-    public static async Task<FaultyRegistry> StartAsync(bool tls)
+    public static FaultyRegistry Start(bool tls)
     {
-        // The bridge has the first address of its network.
-        var network = await DockerCli.GetOutputAsync(
-            "network", "inspect", "bridge", "--format", "{{range .IPAM.Config}}{{.Subnet}} {{end}}");
-        var bytes = IPNetwork.Parse(network.Split(' ')[0]).BaseAddress.GetAddressBytes();
-        bytes[^1]++;
-        var listener = new TcpListener(new IPAddress(bytes), 0);
-        try
-        {
-            listener.Start();
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
-        {
-            Assert.Skip(
-                $"The engine does not run on the network of this machine, so the test cannot listen on its bridge {network}.");
-        }
-
+        var listener = new TcpListener(FindAddress(), 0);
+        listener.Start();
         return new FaultyRegistry(listener, tls ? CreateCertificate() : null);
     }
 
@@ -54,6 +41,13 @@ internal sealed class FaultyRegistry : IAsyncDisposable
         await _serving;
         _stop.Dispose();
     }
+
+    // An interface that is down keeps its address, as the bridge of an engine without containers does.
+    private static IPAddress FindAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .OrderBy(each => each.OperationalStatus == OperationalStatus.Up ? 0 : 1)
+        .SelectMany(each => each.GetIPProperties().UnicastAddresses)
+        .Select(each => each.Address)
+        .First(each => each.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(each));
 
     private static X509Certificate2 CreateCertificate()
     {
