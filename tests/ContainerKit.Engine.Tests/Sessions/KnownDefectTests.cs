@@ -25,6 +25,8 @@ public sealed class KnownDefectTests : EngineTest
     [DockerFact]
     public async Task Cleanup_needs_no_privileged_reaper_and_no_reaper_image()
     {
+        // Otherwise the app would pull it.
+        await Image.Pull(Busybox).ExecuteAsync(Token);
         await using var proxy = await EngineProxy.StartAsync();
         await using var app = await CrashTestApp.StartAndWaitAsync(
             "wait", new Dictionary<string, string> { ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString });
