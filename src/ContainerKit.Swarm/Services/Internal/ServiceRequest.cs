@@ -26,7 +26,7 @@ internal static class ServiceRequest
             ["EndpointSpec"] = new JsonObject
             {
                 ["Mode"] = spec.EndpointMode == EndpointMode.Dnsrr ? "dnsrr" : "vip",
-                ["Ports"] = Array(spec.Publish.Select(Port)),
+                ["Ports"] = Array(spec.Publish.SelectMany(port => port.Expand()).Select(Port)),
             },
         };
         if (spec.Update is { } update) json["UpdateConfig"] = Policy(update);
