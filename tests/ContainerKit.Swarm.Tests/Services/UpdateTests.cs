@@ -82,6 +82,22 @@ public sealed class UpdateTests : SwarmTest
     }
 
     [SwarmFact]
+    public async Task Wait_after_a_completed_update_waits_for_the_present_tasks()
+    {
+        var name = Unique("failing");
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
+        {
+            Update = _quick with { FailureAction = UpdateFailureAction.Continue },
+        }).On(Manager).ExecuteAsync(Token);
+        await service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
+        (await InspectAsync(name, "{{.UpdateStatus.State}}")).Should().Be("completed");
+
+        var wait = () => service.WaitUntilConvergedAsync(TimeSpan.FromSeconds(3), Token);
+
+        (await wait.Should().ThrowAsync<ServiceNotConvergedException>()).Which.Message.Should().Contain("exit code 3");
+    }
+
+    [SwarmFact]
     public async Task Update_with_a_spec_replaces_the_whole_description()
     {
         var name = Unique("whole");
