@@ -46,6 +46,7 @@ public sealed class ServiceSpecTests
         () => _ = new ServiceSpec { Labels = new Dictionary<string, string> { ["containerkit.x"] = "" } },
         () => _ = new ServiceSpec { Environment = new Dictionary<string, string> { ["A=B"] = "" } },
         () => _ = new ServiceSpec { ConvergenceTimeout = TimeSpan.Zero },
+        () => _ = new ServiceUpdate { ConvergenceTimeout = TimeSpan.FromSeconds(-2) },
         () => _ = new ServiceSpec("a", "b\0"),
         () => _ = new UpdatePolicy { MaxFailureRatio = 2 },
         () => _ = new UpdatePolicy { Parallelism = -1 },

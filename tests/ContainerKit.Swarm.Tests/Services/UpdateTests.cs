@@ -111,6 +111,51 @@ public sealed class UpdateTests : SwarmTest
         (await RunningAsync(name)).Should().Be(1);
     }
 
+    [SwarmFact]
+    public async Task Update_of_the_image_changes_its_platforms_as_the_docker_cli_does()
+    {
+        var (name, other) = (Unique("platform"), Unique("cli-platform"));
+        var spec = _sleeper with { ResolveImage = false, Replicas = 0, Detach = true };
+        await using var service = await Image.Pull(Busybox).Deploy(name, spec).On(Manager).ExecuteAsync(Token);
+        await SwarmCli.GetOutputAsync("service", "create", "--detach", "--name", other, "--no-resolve-image", "--replicas", "0", Busybox);
+        try
+        {
+            const string Platforms = "{{json .Spec.TaskTemplate.Placement.Platforms}}";
+            (await InspectAsync(name, Platforms)).Should().Be("null");
+
+            await service.UpdateAsync(new ServiceUpdate { Image = "nginx", Detach = true }, Token);
+            await SwarmCli.GetOutputAsync("service", "update", "--detach", "--image", "nginx", other);
+
+            var expected = await InspectAsync(other, Platforms);
+            expected.Should().Contain("linux");
+            (await InspectAsync(name, Platforms)).Should().Be(expected);
+            await service.UpdateAsync(new ServiceUpdate { Spec = spec, Detach = true }, Token);
+            (await InspectAsync(name, Platforms)).Should().Be(expected, "the image is the same");
+        }
+        finally
+        {
+            await SwarmCli.GetOutputAsync("service", "rm", other);
+        }
+    }
+
+    [SwarmFact]
+    public async Task Forced_update_with_a_spec_replaces_the_tasks_each_time()
+    {
+        var name = Unique("forced");
+        var spec = _sleeper with { Replicas = 1 };
+        await using var service = await Image.Pull(Busybox).Deploy(name, spec).On(Manager).ExecuteAsync(Token);
+        var first = (await service.TasksAsync(Token)).Single().Id;
+
+        await service.UpdateAsync(new ServiceUpdate { Spec = spec, Force = true }, Token);
+        await service.UpdateAsync(new ServiceUpdate { Spec = spec, Force = true }, Token);
+
+        (await service.TasksAsync(Token)).Should().HaveCount(3);
+        await service.UpdateAsync(new ServiceUpdate { Spec = spec }, Token);
+        var tasks = await service.TasksAsync(Token);
+        tasks.Should().HaveCount(3, "nothing changed");
+        tasks.Single(task => task.State == ServiceTaskState.Running).Id.Should().NotBe(first);
+    }
+
     private static Task<string> InspectAsync(string name, string format) =>
         SwarmCli.GetOutputAsync("service", "inspect", name, "--format", format);
 
