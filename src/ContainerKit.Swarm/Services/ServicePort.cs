@@ -86,7 +86,8 @@ public sealed partial record ServicePort(
         {
             var (ports, protocol) = text.Split('/') switch
             {
-                [var all] or [var all, ""] => (all, "tcp"),
+                [var all] => (all, "tcp"),
+                [var all, ""] => (all, "tcp"),
                 [var all, var name] => (all, name.ToLowerInvariant()),
                 _ => throw Invalid(),
             };
@@ -94,6 +95,8 @@ public sealed partial record ServicePort(
             {
                 [var only] => ("", only),
                 [var first, var second] => (first, second),
+                // A host address that is empty.
+                ["", var first, var second] => (first, second),
                 _ => throw Invalid(),
             };
             if (publishedPorts.Length == 0) publishedPorts = "0";

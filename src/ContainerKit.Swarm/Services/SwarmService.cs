@@ -117,7 +117,8 @@ public sealed class SwarmService : IResourceOwner
                 var ids = await _api.References.FindAsync(Name, spec, cancellationToken).ConfigureAwait(false);
                 body = ServiceRequest.Create(spec, Name, resolved, ids, service.Labels.Where(IsLabelOfLibrary).ToDictionary());
                 // Without the counter of forced updates, all tasks would be replaced, and another forced update would replace none.
-                if (template.GetNumber("ForceUpdate") is > 0 and var forced) body.GetOrAddObject("TaskTemplate")["ForceUpdate"] = forced;
+                if (template.GetNumber("ForceUpdate") is > 0 and var forced)
+                    body.GetOrAddObject("TaskTemplate")["ForceUpdate"] = (ulong)forced;
             }
             else if (update.Image is not null)
             {

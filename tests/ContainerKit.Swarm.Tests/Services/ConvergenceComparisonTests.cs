@@ -103,7 +103,7 @@ public sealed class ConvergenceComparisonTests : SwarmTest
 
             services.Cli.Decision.Should().Be("none", name);
             services.Library.Decision.Should().Be(exception, name);
-            services.Library.Errors.Should().Be(services.Cli.Errors, name).And.Contain(error, name);
+            services.Library.Errors.Should().Be(services.Cli.Errors, name).And.Be(error, name);
         }
     }
 
