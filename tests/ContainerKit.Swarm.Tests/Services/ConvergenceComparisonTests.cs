@@ -78,7 +78,8 @@ public sealed class ConvergenceComparisonTests : SwarmTest
                     "once", _spec with { Command = ["true"], Restart = new() { Condition = ServiceRestartCondition.None } },
                     [.. _options, "--restart-condition", "none"], nameof(ServiceNotConvergedException), ""),
                 CompareAsync(
-                    "nowhere", _spec with { Constraints = ["node.labels.disk==fast"] }, [.. _options, "--constraint", "node.labels.disk==fast"],
+                    "nowhere", _spec with { Constraints = ["node.labels.disk==fast"] },
+                    [.. _options, "--constraint", "node.labels.disk==fast"],
                     nameof(NoSuitableNodeException), "no suitable node (scheduling constraints not satisfied on 3 nodes)"),
                 CompareAsync(
                     "too-large", _spec with { CpusReservation = 1000 }, [.. _options, "--reserve-cpu", "1000"],
@@ -156,7 +157,8 @@ public sealed class ConvergenceComparisonTests : SwarmTest
     [InlineData(UpdateFailureAction.Pause, "paused", "paused")]
     [InlineData(UpdateFailureAction.Rollback, "rolled back", "rollback_completed")]
     [InlineData(UpdateFailureAction.Continue, "converged", "completed")]
-    public async Task Failing_update_has_the_same_end_for_the_cli_and_the_library(UpdateFailureAction action, string decision, string update)
+    public async Task Failing_update_has_the_same_end_for_the_cli_and_the_library(
+        UpdateFailureAction action, string decision, string update)
     {
         // With the delay, the second task of a paused update keeps the old spec.
         var policy = _quick with { FailureAction = action, Parallelism = 1, Delay = TimeSpan.FromSeconds(2) };

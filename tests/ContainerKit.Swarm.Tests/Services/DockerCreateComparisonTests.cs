@@ -150,7 +150,8 @@ public sealed class DockerCreateComparisonTests : SwarmTest
         await using (var service = await Image.Local(Busybox).Deploy(Unique("ports"), spec).On(Manager).ExecuteAsync(Token))
             actual = await InspectAsync(service.Name);
         var other = Unique("cli-ports");
-        await SwarmCli.GetOutputAsync("service", "create", "--detach", "--name", other, "--publish", port, "--constraint", Nowhere, Busybox);
+        await SwarmCli.GetOutputAsync(
+            "service", "create", "--detach", "--name", other, "--publish", port, "--constraint", Nowhere, Busybox);
         try
         {
             actual.Should().Be(await InspectAsync(other));
