@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ContainerKit.Swarm;
 
 /// <summary>
-/// A published port of a service. A number or a string such as <c>"8080:80/udp"</c> or
+/// A published port of a service, or a range of ports. A number or a string such as <c>"8080:80/udp"</c>, <c>"8000-8010:80-90"</c> or
 /// <c>"published=8080,target=80,mode=host"</c> converts implicitly.
 /// </summary>
 /// <param name="TargetPort">The port in the container, 1 to 65535.</param>
@@ -12,7 +12,7 @@ namespace ContainerKit.Swarm;
 /// </param>
 /// <param name="Protocol">The protocol.</param>
 /// <param name="Mode">The nodes on which the port is published.</param>
-public sealed record ServicePort(
+public sealed partial record ServicePort(
     int TargetPort, int PublishedPort = 0, PortProtocol Protocol = PortProtocol.Tcp, PublishMode Mode = PublishMode.Ingress)
 {
     /// <inheritdoc cref="ServicePort(int, int, PortProtocol, PublishMode)" path="/param[@name='TargetPort']"/>
@@ -33,43 +33,20 @@ public sealed record ServicePort(
     public static implicit operator ServicePort(string text) => Parse(text);
 
     /// <summary>
-    /// Parses a port in the formats of <c>docker service create --publish</c>: <c>[published:]target[/protocol]</c>, or
-    /// <c>published=8080,target=80,protocol=tcp,mode=host</c>. Ranges are given as several ports.
+    /// Parses a port in the formats of <c>docker service create --publish</c>: <c>[[published]:]target[/protocol]</c>, where each port may
+    /// be a range <c>first-last</c>, or <c>published=8080,target=80,protocol=tcp,mode=host</c>, which has no ranges.
     /// </summary>
     /// <exception cref="ArgumentException">The text does not have this format.</exception>
     public static ServicePort Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var values = new Dictionary<string, string>();
-        if (text.Contains('=', StringComparison.Ordinal))
-        {
-            foreach (var field in text.Split(','))
-            {
-                if (field.ToLowerInvariant().Split('=') is not [var key and ("published" or "target" or "protocol" or "mode"), var value])
-                    throw Invalid();
-                values[key] = value;
-            }
-        }
-        else
-        {
-            var (ports, protocol) = text.Split('/') switch
-            {
-                [var all] => (all, "tcp"),
-                [var all, var name] => (all, name.ToLowerInvariant()),
-                _ => throw Invalid(),
-            };
-            values["protocol"] = protocol;
-            (values["published"], values["target"]) = ports.Split(':') switch
-            {
-                [var target] => ("0", target),
-                [var published, var target] => (published, target),
-                _ => throw Invalid(),
-            };
-        }
-
-        return new ServicePort(
-            ParsePort(values.GetValueOrDefault("target"), 1),
-            ParsePort(values.GetValueOrDefault("published", "0"), 0),
+        var hasOptions = text.Contains('=', StringComparison.Ordinal);
+        var values = hasOptions ? ReadOptions() : ReadParts();
+        var (target, lastTarget) = ParseRange(values.GetValueOrDefault("target", ""), 1);
+        var (published, lastPublished) = ParseRange(values.GetValueOrDefault("published", "0"), 0);
+        var port = new ServicePort(
+            target,
+            published,
             values.GetValueOrDefault("protocol", "tcp") switch
             {
                 "tcp" => PortProtocol.Tcp,
@@ -82,23 +59,83 @@ public sealed record ServicePort(
                 "ingress" => PublishMode.Ingress,
                 "host" => PublishMode.Host,
                 _ => throw Invalid(),
-            });
+            })
+        {
+            LastTargetPort = lastTarget,
+            LastPublishedPort = lastPublished,
+        };
+        port.Validate();
+        return port;
 
-        int ParsePort(string? digits, int minimum) =>
-            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= minimum && port <= 65535
-                ? port
+        Dictionary<string, string> ReadOptions()
+        {
+            var options = new Dictionary<string, string>();
+            foreach (var field in text.Split(','))
+            {
+                if (field.ToLowerInvariant().Split('=') is not [var key and ("published" or "target" or "protocol" or "mode"), var value])
+                    throw Invalid();
+                options[key] = value;
+            }
+
+            return options;
+        }
+
+        // The rules of the Docker CLI: ParsePortSpec in
+        // https://github.com/docker/go-connections/blob/v0.5.0/nat/nat.go
+        Dictionary<string, string> ReadParts()
+        {
+            var (ports, protocol) = text.Split('/') switch
+            {
+                [var all] => (all, "tcp"),
+                [var all, ""] => (all, "tcp"),
+                [var all, var name] => (all, name.ToLowerInvariant()),
+                _ => throw Invalid(),
+            };
+            var (publishedPorts, targetPorts) = ports.Split(':') switch
+            {
+                [var only] => ("", only),
+                [var first, var second] => (first, second),
+                // A host address that is empty.
+                ["", var first, var second] => (first, second),
+                _ => throw Invalid(),
+            };
+            if (publishedPorts.Length == 0) publishedPorts = "0";
+            return new() { ["target"] = targetPorts, ["published"] = publishedPorts, ["protocol"] = protocol };
+        }
+
+        (int First, int? Last) ParseRange(string range, int minimum)
+        {
+            if (range.Split('-') is not [var first, var last]) return (ParsePort(range, minimum), null);
+            if (hasOptions)
+                throw new ArgumentException(
+                    $"'{text}' has a range, which this format does not support. Write \"8000-8010:80-90\", or set "
+                    + $"{nameof(LastTargetPort)} and {nameof(LastPublishedPort)}.",
+                    nameof(text));
+            var (start, end) = (ParsePort(first, minimum), ParsePort(last, minimum));
+            if (end < start) throw Invalid();
+            return (start, end == start ? null : end);
+        }
+
+        int ParsePort(string digits, int minimum) =>
+            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= 65535
+                ? number
                 : throw Invalid();
 
         ArgumentException Invalid() => new(
-            $"'{text}' is not a port of a service. Write \"80\", \"8080:80\", \"8080:80/udp\" or \"published=8080,target=80,mode=host\". "
-            + "A port of a service has no host address.",
+            $"'{text}' is not a port of a service. Write \"80\", \"8080:80\", \"8080:80/udp\", a range \"8000-8010:80-90\" or "
+            + "\"published=8080,target=80,mode=host\". A port of a service has no host address.",
             nameof(text));
     }
 
-    /// <summary>Returns the port in the format of <c>docker service create --publish</c>.</summary>
+    /// <summary>
+    /// Returns the port in the format of <c>docker service create --publish</c>. The CLI has no format for a range in the mode
+    /// <see cref="PublishMode.Host"/>, which is returned with all options too.
+    /// </summary>
     public override string ToString()
     {
-        var published = PublishedPort == 0 ? "" : $"published={PublishedPort},";
-        return $"{published}target={TargetPort},protocol={Protocol},mode={Mode}".ToLowerInvariant();
+        var (published, target) = (FormatRange(PublishedPort, LastPublishedPort), FormatRange(TargetPort, LastTargetPort));
+        if (IsRange && Mode == PublishMode.Ingress)
+            return (PublishedPort == 0 ? $"{target}/{Protocol}" : $"{published}:{target}/{Protocol}").ToLowerInvariant();
+        return $"{(PublishedPort == 0 ? "" : $"published={published},")}target={target},protocol={Protocol},mode={Mode}".ToLowerInvariant();
     }
 }

@@ -139,9 +139,7 @@ public sealed partial record ServiceSpec
     public TimeSpan ConvergenceTimeout
     {
         get;
-        init => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time limit of the convergence must be longer than zero.");
+        init => field = SpecChecks.ConvergenceTimeout(value);
     } = TimeSpan.FromMinutes(5);
 
     internal bool IsJob => Mode is ServiceMode.ReplicatedJob or ServiceMode.GlobalJob;

@@ -52,8 +52,9 @@ public sealed partial record ServiceSpec
             throw new ArgumentException(
                 $"The port {ingress} is published on all nodes, which requires the endpoint mode Vip. Set the port's mode to host.",
                 nameof(Publish));
+        foreach (var port in Publish) port.Validate();
         // The engine chooses a different port for each port without one.
-        var fixedPorts = Publish.Where(port => port.PublishedPort != 0);
+        var fixedPorts = Publish.SelectMany(port => port.Expand()).Where(port => port.PublishedPort != 0);
         if (FindDuplicate(fixedPorts, port => $"{port.PublishedPort}/{port.Protocol}") is { } published)
             throw new ArgumentException($"The port {published} is published twice. Remove one of them.", nameof(Publish));
         if (FindDuplicate(Networks, network => network.Network) is { } duplicate)

@@ -82,7 +82,11 @@ public sealed record ServiceUpdate
     /// <summary>
     /// The time limit for the convergence. Default: 5 minutes. <see cref="Timeout.InfiniteTimeSpan"/> waits without a limit.
     /// </summary>
-    public TimeSpan ConvergenceTimeout { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan ConvergenceTimeout
+    {
+        get;
+        init => field = SpecChecks.ConvergenceTimeout(value);
+    } = TimeSpan.FromMinutes(5);
 
     /// <summary>A callback that can change any part of the engine's JSON of the service. Default: none.</summary>
     public Action<JsonObject>? Customize { get; init; }

@@ -101,21 +101,32 @@ public sealed class SwarmService : IResourceOwner
             var image = update.Image ?? service.Image;
             var reference = ImageReference.TryParse(image, out var parsed) ? parsed : null;
             var credentialsOf = update.WithRegistryAuth ? reference : null;
-            // The present image has its digest already.
+            var template = service.Json.GetMember("Spec").GetMember("TaskTemplate");
+            // The present image has its digest and its platforms already.
             var resolved = update.Image is null || reference is null
-                ? ResolvedImage.FromName(image)
+                ? new ResolvedImage(image, ResolvedImage.ReadPlatforms(template.GetMember("Placement")))
                 : await _api.References
-                    .ResolveAsync(reference, new ServiceSpec { WithRegistryAuth = update.WithRegistryAuth }, cancellationToken)
+                    .ResolveAsync(
+                        reference,
+                        new ServiceSpec { WithRegistryAuth = update.WithRegistryAuth, ResolveImage = update.Spec?.ResolveImage ?? true },
+                        cancellationToken)
                     .ConfigureAwait(false);
             var body = service.Json.GetMember("Spec").ToObject();
             if (update.Spec is { } spec)
             {
                 var ids = await _api.References.FindAsync(Name, spec, cancellationToken).ConfigureAwait(false);
                 body = ServiceRequest.Create(spec, Name, resolved, ids, service.Labels.Where(IsLabelOfLibrary).ToDictionary());
+                // Without the counter of forced updates, all tasks would be replaced, and another forced update would replace none.
+                if (template.GetNumber("ForceUpdate") is > 0 and var forced)
+                    body.GetOrAddObject("TaskTemplate")["ForceUpdate"] = (ulong)forced;
             }
             else if (update.Image is not null)
             {
-                body.GetOrAddObject("TaskTemplate").GetOrAddObject("ContainerSpec")["Image"] = resolved.Name;
+                var changed = body.GetOrAddObject("TaskTemplate");
+                changed.GetOrAddObject("ContainerSpec")["Image"] = resolved.Name;
+                // As the Docker CLI does: the platforms of the previous image stay if those of the new one are unknown.
+                if (resolved.Platforms.Count > 0)
+                    changed.GetOrAddObject("Placement")["Platforms"] = ServiceRequest.Platforms(resolved);
             }
 
             update.ApplyTo(body);

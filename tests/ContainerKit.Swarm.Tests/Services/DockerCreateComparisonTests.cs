@@ -102,12 +102,13 @@ public sealed class DockerCreateComparisonTests : SwarmTest
         { "globaljob", new ServiceSpec("true") { Mode = ServiceMode.GlobalJob }, ["--mode", "global-job"] },
     };
 
+    // No task starts: only the descriptions are compared.
+    private const string Nowhere = "node.id==none";
+
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Options))]
     public async Task Service_is_the_same_as_that_of_the_docker_cli(string name, ServiceSpec spec, string[] arguments)
     {
-        // No task starts: only the descriptions are compared.
-        const string Nowhere = "node.id==none";
         spec = spec with { Detach = true, Constraints = [.. spec.Constraints, Nowhere] };
         await using var service = await Image.Pull(Busybox).Deploy(Unique(name), spec).On(Manager).ExecuteAsync(Token);
         var other = Unique("cli-" + name);
@@ -124,6 +125,81 @@ public sealed class DockerCreateComparisonTests : SwarmTest
         {
             await SwarmCli.GetOutputAsync("service", "rm", other);
         }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("18000-18002:80-82")]
+    [InlineData("18000-18002:80")]
+    [InlineData("80-82")]
+    [InlineData(":80-82")]
+    [InlineData("::80")]
+    [InlineData(":80/")]
+    [InlineData("18000-18001:80-81/udp")]
+    [InlineData("18000-18001:80/UDP")]
+    [InlineData("18000-18000:80-80/sctp")]
+    [InlineData("0:80")]
+    [InlineData("018000:080")]
+    [InlineData("published=18000,target=80,protocol=udp,mode=host")]
+    [InlineData("target=80")]
+    [InlineData("published=0,target=80,target=81")]
+    public async Task Published_port_is_the_same_as_that_of_the_docker_cli(string port)
+    {
+        // One service after the other, because they would have the same ports.
+        var spec = new ServiceSpec { Publish = [port], Constraints = [Nowhere], Detach = true };
+        string actual;
+        await using (var service = await Image.Local(Busybox).Deploy(Unique("ports"), spec).On(Manager).ExecuteAsync(Token))
+            actual = await InspectAsync(service.Name);
+        var other = Unique("cli-ports");
+        await SwarmCli.GetOutputAsync(
+            "service", "create", "--detach", "--name", other, "--publish", port, "--constraint", Nowhere, Busybox);
+        try
+        {
+            actual.Should().Be(await InspectAsync(other));
+        }
+        finally
+        {
+            await SwarmCli.GetOutputAsync("service", "rm", other);
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("")]
+    [InlineData(":")]
+    [InlineData("80:")]
+    [InlineData("/tcp")]
+    [InlineData("80/icmp")]
+    [InlineData("x")]
+    [InlineData("80 ")]
+    [InlineData("+80")]
+    [InlineData("70000")]
+    [InlineData("-80")]
+    [InlineData("80-")]
+    [InlineData("82-80")]
+    [InlineData("80-70000")]
+    [InlineData("18000-18002:80-81")]
+    [InlineData("18000:80-81")]
+    [InlineData("0:80-81")]
+    [InlineData("18002-18000:80")]
+    [InlineData("x-18000:80")]
+    [InlineData("127.0.0.1:18000-18001:80-81")]
+    [InlineData("published=18000-18002,target=80-82")]
+    [InlineData("published=18000-18002,target=80")]
+    [InlineData("target=80-82,mode=host")]
+    [InlineData("published=18000")]
+    [InlineData("published=,target=80")]
+    [InlineData("target=0")]
+    [InlineData("target=80,mode=vip")]
+    [InlineData("target=80,protocol=icmp")]
+    [InlineData("target=80,name=web")]
+    [InlineData("target=80,")]
+    public async Task Port_that_the_docker_cli_refuses_is_refused(string port)
+    {
+        var (code, _) = await SwarmCli.TryAsync(
+            1, "service", "create", "--detach", "--name", Unique("refused"), "--publish", port, "--constraint", Nowhere, Busybox);
+        var parse = () => ServicePort.Parse(port);
+
+        code.Should().NotBe(0);
+        parse.Should().Throw<ArgumentException>();
     }
 
     private static async Task<string> InspectAsync(string service)
@@ -150,6 +226,9 @@ public sealed class DockerCreateComparisonTests : SwarmTest
                 // The mode of a global service is the name of an empty object.
                 return members.Count > 0 ? new JsonObject(members) : map.GetPath().EndsWith("Global", StringComparison.Ordinal)
                     || map.GetPath().EndsWith("GlobalJob", StringComparison.Ordinal) ? new JsonObject() : null;
+            // The Docker CLI sends the ports of a range in a random order.
+            case JsonArray ports when ports.GetPath().EndsWith("Ports", StringComparison.Ordinal) && ports.Count > 0:
+                return new JsonArray([.. ports.Select(Normalize).OrderBy(port => port!.ToJsonString(), StringComparer.Ordinal)]);
             case JsonArray items:
                 return items.Count > 0 ? new JsonArray([.. items.Select(item => Normalize(item))]) : null;
             case JsonValue value when value.ToJsonString() is "false" or "0" or "\"\"":

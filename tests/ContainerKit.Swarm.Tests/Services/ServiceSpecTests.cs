@@ -13,6 +13,14 @@ public sealed class ServiceSpecTests
         { new ServiceSpec { Rollback = new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback } }, "cannot be rolled back" },
         { new ServiceSpec { EndpointMode = EndpointMode.Dnsrr, Publish = ["8080:80"] }, "endpoint mode Vip" },
         { new ServiceSpec { Publish = ["8080:80", "8080:81"] }, "published twice" },
+        { new ServiceSpec { Publish = ["8000-8002:80", "8002:81"] }, "8002/Tcp is published twice" },
+        { new ServiceSpec { EndpointMode = EndpointMode.Dnsrr, Publish = ["8000-8002:80"] }, "8000-8002:80/tcp is published on all nodes" },
+        { new ServiceSpec { Publish = [new ServicePort(80) { LastTargetPort = 79 }] }, "80-79 must be ascending" },
+        { new ServiceSpec { Publish = [new ServicePort(80) { LastPublishedPort = 8002 }] }, "0-8002 must be ascending, from 1" },
+        {
+            new ServiceSpec { Publish = [new ServicePort(80, 8000) { LastTargetPort = 82, LastPublishedPort = 8001 }] },
+            "'8000-8001:80-82/tcp' publishes 3 container ports on 2 ports of the nodes"
+        },
         { new ServiceSpec { Networks = ["a", "a"] }, "given twice" },
         { new ServiceSpec { Networks = ["container:x"] }, "network of a container" },
         { new ServiceSpec { Networks = ["host"], Publish = [80] }, "no ports can be published" },
@@ -38,6 +46,7 @@ public sealed class ServiceSpecTests
         () => _ = new ServiceSpec { Labels = new Dictionary<string, string> { ["containerkit.x"] = "" } },
         () => _ = new ServiceSpec { Environment = new Dictionary<string, string> { ["A=B"] = "" } },
         () => _ = new ServiceSpec { ConvergenceTimeout = TimeSpan.Zero },
+        () => _ = new ServiceUpdate { ConvergenceTimeout = TimeSpan.FromSeconds(-2) },
         () => _ = new ServiceSpec("a", "b\0"),
         () => _ = new UpdatePolicy { MaxFailureRatio = 2 },
         () => _ = new UpdatePolicy { Parallelism = -1 },
@@ -85,6 +94,10 @@ public sealed class ServiceSpecTests
     [InlineData("80", "target=80,protocol=tcp,mode=ingress")]
     [InlineData("8080:80/udp", "published=8080,target=80,protocol=udp,mode=ingress")]
     [InlineData("published=8080,target=80,mode=host", "published=8080,target=80,protocol=tcp,mode=host")]
+    [InlineData("8000-8002:80-82", "8000-8002:80-82/tcp")]
+    [InlineData("8000-8002:80/udp", "8000-8002:80/udp")]
+    [InlineData("80-82", "80-82/tcp")]
+    [InlineData("8000-8000:80-80", "published=8000,target=80,protocol=tcp,mode=ingress")]
     public void Port_has_the_formats_of_the_docker_cli(string text, string expected) =>
         ServicePort.Parse(text).ToString().Should().Be(expected);
 
@@ -101,6 +114,14 @@ public sealed class ServiceSpecTests
         var parse = () => ServicePort.Parse(text);
 
         parse.Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void Port_range_in_the_format_of_options_is_refused_with_the_other_format()
+    {
+        var parse = () => ServicePort.Parse("published=8000-8002,target=80-82,mode=host");
+
+        parse.Should().Throw<ArgumentException>().WithMessage("*\"8000-8010:80-90\"*LastPublishedPort*");
     }
 
     [Fact]

@@ -82,6 +82,22 @@ public sealed class UpdateTests : SwarmTest
     }
 
     [SwarmFact]
+    public async Task Wait_after_a_completed_update_waits_for_the_present_tasks()
+    {
+        var name = Unique("failing");
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
+        {
+            Update = _quick with { FailureAction = UpdateFailureAction.Continue },
+        }).On(Manager).ExecuteAsync(Token);
+        await service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
+        (await InspectAsync(name, "{{.UpdateStatus.State}}")).Should().Be("completed");
+
+        var wait = () => service.WaitUntilConvergedAsync(TimeSpan.FromSeconds(3), Token);
+
+        (await wait.Should().ThrowAsync<ServiceNotConvergedException>()).Which.Message.Should().Contain("exit code 3");
+    }
+
+    [SwarmFact]
     public async Task Update_with_a_spec_replaces_the_whole_description()
     {
         var name = Unique("whole");
@@ -93,6 +109,51 @@ public sealed class UpdateTests : SwarmTest
         (await InspectAsync(name, "{{len .Spec.TaskTemplate.ContainerSpec.Env}} {{.Spec.TaskTemplate.ContainerSpec.Args}}"))
             .Should().Be("0 [sleep 5000]");
         (await RunningAsync(name)).Should().Be(1);
+    }
+
+    [SwarmFact]
+    public async Task Update_of_the_image_changes_its_platforms_as_the_docker_cli_does()
+    {
+        var (name, other) = (Unique("platform"), Unique("cli-platform"));
+        var spec = _sleeper with { ResolveImage = false, Replicas = 0, Detach = true };
+        await using var service = await Image.Pull(Busybox).Deploy(name, spec).On(Manager).ExecuteAsync(Token);
+        await SwarmCli.GetOutputAsync("service", "create", "--detach", "--name", other, "--no-resolve-image", "--replicas", "0", Busybox);
+        try
+        {
+            const string Platforms = "{{json .Spec.TaskTemplate.Placement.Platforms}}";
+            (await InspectAsync(name, Platforms)).Should().Be("null");
+
+            await service.UpdateAsync(new ServiceUpdate { Image = "nginx", Detach = true }, Token);
+            await SwarmCli.GetOutputAsync("service", "update", "--detach", "--image", "nginx", other);
+
+            var expected = await InspectAsync(other, Platforms);
+            expected.Should().Contain("linux");
+            (await InspectAsync(name, Platforms)).Should().Be(expected);
+            await service.UpdateAsync(new ServiceUpdate { Spec = spec, Detach = true }, Token);
+            (await InspectAsync(name, Platforms)).Should().Be(expected, "the image is the same");
+        }
+        finally
+        {
+            await SwarmCli.GetOutputAsync("service", "rm", other);
+        }
+    }
+
+    [SwarmFact]
+    public async Task Forced_update_with_a_spec_replaces_the_tasks_each_time()
+    {
+        var name = Unique("forced");
+        var spec = _sleeper with { Replicas = 1 };
+        await using var service = await Image.Pull(Busybox).Deploy(name, spec).On(Manager).ExecuteAsync(Token);
+        var first = (await service.TasksAsync(Token)).Single().Id;
+
+        await service.UpdateAsync(new ServiceUpdate { Spec = spec, Force = true }, Token);
+        await service.UpdateAsync(new ServiceUpdate { Spec = spec, Force = true }, Token);
+
+        (await service.TasksAsync(Token)).Should().HaveCount(3);
+        await service.UpdateAsync(new ServiceUpdate { Spec = spec }, Token);
+        var tasks = await service.TasksAsync(Token);
+        tasks.Should().HaveCount(3, "nothing changed");
+        tasks.Single(task => task.State == ServiceTaskState.Running).Id.Should().NotBe(first);
     }
 
     private static Task<string> InspectAsync(string name, string format) =>

@@ -29,16 +29,42 @@ internal static class SwarmCli
         return (code, output);
     }
 
+    /// <summary>
+    /// Runs a command on the first node, and returns its exit code, its standard output and its standard error. The process is killed
+    /// when the token is canceled; the exit code is null then.
+    /// </summary>
+    public static async Task<(int? Code, string Output, string Error)> RunUntilAsync(string[] arguments, CancellationToken stop)
+    {
+        using var process = Start(1, arguments);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        int? code = null;
+        try
+        {
+            await process.WaitForExitAsync(stop);
+            code = process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+
+        return (code, (await output).Trim(), (await error).Trim());
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(int node, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("docker", ["--host", SwarmNodes.EndpointOf(node), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Start(node, arguments);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output.Trim(), (await error).Trim());
     }
+
+    private static Process Start(int node, string[] arguments) =>
+        Process.Start(new ProcessStartInfo("docker", ["--host", SwarmNodes.EndpointOf(node), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

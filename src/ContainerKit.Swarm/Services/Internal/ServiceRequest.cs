@@ -26,7 +26,7 @@ internal static class ServiceRequest
             ["EndpointSpec"] = new JsonObject
             {
                 ["Mode"] = spec.EndpointMode == EndpointMode.Dnsrr ? "dnsrr" : "vip",
-                ["Ports"] = Array(spec.Publish.Select(Port)),
+                ["Ports"] = Array(spec.Publish.SelectMany(port => port.Expand()).Select(Port)),
             },
         };
         if (spec.Update is { } update) json["UpdateConfig"] = Policy(update);
@@ -39,6 +39,10 @@ internal static class ServiceRequest
     public static JsonArray Variables(IEnumerable<KeyValuePair<string, string>> variables) =>
         Array(variables.Select(variable => (JsonNode)$"{variable.Key}={variable.Value}"));
 
+    /// <summary>Returns the platforms of an image in the engine's format.</summary>
+    public static JsonArray Platforms(ResolvedImage image) => Array(image.Platforms.Select(platform =>
+        (JsonNode)new JsonObject { ["Architecture"] = platform.Architecture, ["OS"] = platform.Os }));
+
     private static JsonObject TaskTemplate(ServiceSpec spec, ResolvedImage image, ReferencedIds ids)
     {
         var placement = new JsonObject
@@ -47,8 +51,7 @@ internal static class ServiceRequest
             ["Preferences"] = Array(spec.SpreadOver.Select(label =>
                 (JsonNode)new JsonObject { ["Spread"] = new JsonObject { ["SpreadDescriptor"] = label } })),
             ["MaxReplicas"] = spec.MaxReplicasPerNode,
-            ["Platforms"] = Array(image.Platforms.Select(platform =>
-                (JsonNode)new JsonObject { ["Architecture"] = platform.Architecture, ["OS"] = platform.Os })),
+            ["Platforms"] = Platforms(image),
         };
         var template = new JsonObject
         {

@@ -14,8 +14,8 @@ internal static class ServiceWaiter
     /// <param name="id">The id of the service.</param>
     /// <param name="timeout">The time limit.</param>
     /// <param name="untilUpdated">
-    /// Indicates whether to wait also for the end of an update. The Docker CLI does not: the tasks may have converged shortly before the
-    /// engine decides whether the update failed.
+    /// Indicates whether the wait is for an update. It then waits also for the end of the update. The Docker CLI does not: the tasks may
+    /// have converged shortly before the engine decides whether the update failed. The end of an earlier update is no convergence.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The service, whose update was completed or rolled back.</returns>
@@ -37,7 +37,7 @@ internal static class ServiceWaiter
             if (specified > TimeSpan.Zero) monitor = specified;
             switch (service.UpdateState)
             {
-                case ServiceUpdateState.Completed when convergedAt is null:
+                case ServiceUpdateState.Completed when untilUpdated && convergedAt is null:
                     return service;
                 case ServiceUpdateState.Paused or ServiceUpdateState.RollbackPaused:
                     throw await CreatePausedAsync(api, service, cancellationToken).ConfigureAwait(false);

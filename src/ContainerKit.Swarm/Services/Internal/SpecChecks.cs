@@ -105,6 +105,11 @@ internal static partial class SpecChecks
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"{description} must not be negative.");
 
+    /// <summary>Returns a time limit of a convergence.</summary>
+    public static TimeSpan ConvergenceTimeout(TimeSpan value) => value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The time limit of the convergence must be longer than zero.");
+
     /// <summary>Returns an amount of memory.</summary>
     // The minimum is that of the cluster manager: validateResources in
     // https://github.com/moby/swarmkit/blob/v2.0.0/manager/controlapi/service.go
