@@ -1,0 +1,54 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+
+namespace ContainerKit.Services.Internal;
+
+/// <summary>
+/// Deletes the realms of a Keycloak server and imports those of its configuration, with its admin API, see
+/// https://www.keycloak.org/docs-api/latest/rest-api/index.html.
+/// </summary>
+/// <param name="http">A client whose base address is that of the server.</param>
+/// <param name="spec">The configuration.</param>
+internal sealed class KeycloakReset(HttpClient http, KeycloakSpec spec)
+{
+    private const string MasterRealm = "master";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var token = await LogInAsync(cancellationToken).ConfigureAwait(false);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var list = await http.GetStringAsync("admin/realms?briefRepresentation=true", cancellationToken).ConfigureAwait(false);
+        using var realms = JsonDocument.Parse(list);
+        foreach (var name in realms.RootElement.EnumerateArray().Select(realm => realm.GetProperty("realm").GetString()!))
+        {
+            if (name == MasterRealm) continue;
+            using var response = await http.DeleteAsync($"admin/realms/{Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+        }
+
+        foreach (var realm in spec.Realms)
+        {
+            using var content = new StringContent(realm, Encoding.UTF8, MediaTypeNames.Application.Json);
+            using var response = await http.PostAsync("admin/realms", content, cancellationToken).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+
+    private async Task<string> LogInAsync(CancellationToken cancellationToken)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["client_id"] = "admin-cli",
+            ["grant_type"] = "password",
+            ["username"] = spec.User,
+            ["password"] = spec.Password,
+        });
+        using var response = await http.PostAsync($"realms/{MasterRealm}/protocol/openid-connect/token", form, cancellationToken)
+            .ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+        return token.RootElement.GetProperty("access_token").GetString()!;
+    }
+}
