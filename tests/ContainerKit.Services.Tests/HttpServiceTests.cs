@@ -36,9 +36,10 @@ public sealed class HttpServiceTests : ServiceTest
         using var response = await http.GetAsync(new Uri(storage.ConnectionString), Token);
         (await response.Content.ReadAsStringAsync(Token)).Should().Contain("AccessDenied");
 
+        var server = $"http://{storage.AccessKey}:{storage.SecretKey}@localhost:9000";
         var create = new ExecSpec("mc", "mb", "local/parcels")
         {
-            Environment = new Dictionary<string, string> { ["MC_HOST_local"] = $"http://{storage.AccessKey}:{storage.SecretKey}@localhost:9000" },
+            Environment = new Dictionary<string, string> { ["MC_HOST_local"] = server },
         };
         await storage.Container.ExecAsync(create, Token);
         await storage.ResetAsync(Token);
@@ -78,17 +79,22 @@ public sealed class HttpServiceTests : ServiceTest
         var image = await RequireImageAsync(new WireMockNetSpec().Image);
         await using var api = await WireMockNet.Run(new WireMockNetSpec { Image = image, Mappings = mappings, Container = Spec() })
             .ExecuteAsync(Token);
-        using var http = new HttpClient { BaseAddress = new Uri(api.ConnectionString) };
+        using var http = new HttpClient();
         var spec = new KeycloakSpec { Password = "a&b", Realms = ["""{ "realm": "shop" }"""] };
 
-        await new KeycloakReset(http, spec).RunAsync(Token);
+        await new KeycloakReset(http, new Uri(api.ConnectionString), spec).RunAsync(Token);
 
         using var log = JsonDocument.Parse(await http.GetStringAsync(new Uri(api.AdminUri, "requests"), Token));
         var requests = log.RootElement.EnumerateArray().Select(entry => entry.GetProperty("Request")).ToList();
-        requests.Select(request => $"{request.GetProperty("Method")} {new Uri(request.GetProperty("AbsoluteUrl").GetString()!).AbsolutePath}")
-            .Should().Equal(
-                "POST /realms/master/protocol/openid-connect/token", "GET /admin/realms", "DELETE /admin/realms/a%2Fb", "POST /admin/realms");
+        requests.Select(Describe).Should().Equal(
+            "POST /realms/master/protocol/openid-connect/token",
+            "GET /admin/realms",
+            "DELETE /admin/realms/a%2Fb",
+            "POST /admin/realms");
         requests[0].GetProperty("Body").GetString().Should().Contain("password=a%26b");
         requests[^1].ToString().Should().Contain("shop").And.Contain("Bearer abc");
+
+        static string Describe(JsonElement request) =>
+            $"{request.GetProperty("Method")} {new Uri(request.GetProperty("AbsoluteUrl").GetString()!).AbsolutePath}";
     }
 }

@@ -43,10 +43,11 @@ public sealed class Elasticsearch : Service
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         using var http = ServiceHttp.Create();
-        http.BaseAddress = new Uri($"http://{Address}/");
+        var root = new Uri($"http://{Address}/");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", EncodeCredentials(_spec));
         await DeleteAsync("_data_stream/*").ConfigureAwait(false);
-        var list = await http.GetStringAsync("_cat/indices?h=index&expand_wildcards=open,closed", cancellationToken).ConfigureAwait(false);
+        var indices = new Uri(root, "_cat/indices?h=index&expand_wildcards=open,closed");
+        var list = await http.GetStringAsync(indices, cancellationToken).ConfigureAwait(false);
         // By default, the server does not delete indices by a pattern.
         var names = list.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var name in names.Where(name => !name.StartsWith('.')))
@@ -54,7 +55,7 @@ public sealed class Elasticsearch : Service
 
         async Task DeleteAsync(string path)
         {
-            using var response = await http.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+            using var response = await http.DeleteAsync(new Uri(root, path), cancellationToken).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
         }
     }

@@ -48,8 +48,7 @@ public sealed class Keycloak : Service
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         using var http = ServiceHttp.Create();
-        http.BaseAddress = new Uri(ConnectionString);
-        await new KeycloakReset(http, _spec).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new KeycloakReset(http, new Uri(ConnectionString), _spec).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

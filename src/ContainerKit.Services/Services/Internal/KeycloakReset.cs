@@ -9,9 +9,10 @@ namespace ContainerKit.Services.Internal;
 /// Deletes the realms of a Keycloak server and imports those of its configuration, with its admin API, see
 /// https://www.keycloak.org/docs-api/latest/rest-api/index.html.
 /// </summary>
-/// <param name="http">A client whose base address is that of the server.</param>
+/// <param name="http">The client.</param>
+/// <param name="root">The address of the server.</param>
 /// <param name="spec">The configuration.</param>
-internal sealed class KeycloakReset(HttpClient http, KeycloakSpec spec)
+internal sealed class KeycloakReset(HttpClient http, Uri root, KeycloakSpec spec)
 {
     private const string MasterRealm = "master";
 
@@ -19,19 +20,21 @@ internal sealed class KeycloakReset(HttpClient http, KeycloakSpec spec)
     {
         var token = await LogInAsync(cancellationToken).ConfigureAwait(false);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        var list = await http.GetStringAsync("admin/realms?briefRepresentation=true", cancellationToken).ConfigureAwait(false);
+        var brief = new Uri(root, "admin/realms?briefRepresentation=true");
+        var list = await http.GetStringAsync(brief, cancellationToken).ConfigureAwait(false);
         using var realms = JsonDocument.Parse(list);
         foreach (var name in realms.RootElement.EnumerateArray().Select(realm => realm.GetProperty("realm").GetString()!))
         {
             if (name == MasterRealm) continue;
-            using var response = await http.DeleteAsync($"admin/realms/{Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false);
+            var address = new Uri(root, $"admin/realms/{Uri.EscapeDataString(name)}");
+            using var response = await http.DeleteAsync(address, cancellationToken).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
         }
 
         foreach (var realm in spec.Realms)
         {
             using var content = new StringContent(realm, Encoding.UTF8, MediaTypeNames.Application.Json);
-            using var response = await http.PostAsync("admin/realms", content, cancellationToken).ConfigureAwait(false);
+            using var response = await http.PostAsync(new Uri(root, "admin/realms"), content, cancellationToken).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
         }
     }
@@ -45,8 +48,8 @@ internal sealed class KeycloakReset(HttpClient http, KeycloakSpec spec)
             ["username"] = spec.User,
             ["password"] = spec.Password,
         });
-        using var response = await http.PostAsync($"realms/{MasterRealm}/protocol/openid-connect/token", form, cancellationToken)
-            .ConfigureAwait(false);
+        var address = new Uri(root, $"realms/{MasterRealm}/protocol/openid-connect/token");
+        using var response = await http.PostAsync(address, form, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         return token.RootElement.GetProperty("access_token").GetString()!;
