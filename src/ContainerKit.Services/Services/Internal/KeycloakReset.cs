@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace ContainerKit.Services.Internal;
 
 /// <summary>
-/// Deletes the realms of a Keycloak server and imports those of its configuration, with its admin API, see
+/// The reset of a Keycloak server with its admin API: deletes the realms, and imports those of the configuration. See
 /// https://www.keycloak.org/docs-api/latest/rest-api/index.html.
 /// </summary>
 /// <param name="http">The client.</param>
