@@ -10,7 +10,8 @@ namespace ContainerKit.Testing;
 /// </summary>
 /// <remarks>
 /// <para>The fixtures of a test are those that it gets from a data source, such as
-/// <c>[ClassDataSource&lt;RedisFixture&gt;(Shared = SharedType.PerClass)]</c>, and those that it starts itself.</para>
+/// <c>[ClassDataSource&lt;RedisFixture&gt;(Shared = SharedType.PerClass)]</c>, those in the properties with data sources of
+/// these objects, and those that it starts itself.</para>
 /// <para>Without an engine the test is skipped with the reason. It fails instead if the variable
 /// <c>CONTAINERKIT_ENGINE</c> is <c>required</c>. If the test fails, its output shows what the containers wrote during the
 /// test, and each log is attached to the result. After a test, the fixtures that no other test uses at this time are

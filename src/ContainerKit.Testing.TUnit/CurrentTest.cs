@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using TUnit.Core;
 using TUnit.Core.Exceptions;
 
@@ -6,6 +8,8 @@ namespace ContainerKit.Testing.Execution;
 /// <summary>The running test, as reported by TUnit.</summary>
 internal static class CurrentTest
 {
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> _nestedSources = new();
+
     /// <summary>The token that fires when the run is canceled or the test times out.</summary>
     public static CancellationToken Token => TestContext.Current?.Execution.CancellationToken ?? CancellationToken.None;
 
@@ -28,15 +32,30 @@ internal static class CurrentTest
     /// <summary>Creates the exception that skips the test.</summary>
     public static Exception CreateSkipException(string reason) => new SkipTestException(reason);
 
-    /// <summary>Returns the fixtures that TUnit passes to a test: to its class, its method and the properties of its class.</summary>
+    /// <summary>
+    /// Returns the fixtures that TUnit passes to a test: to its class, its method, the properties of its class, and the
+    /// properties of the objects that it gets this way.
+    /// </summary>
     public static IReadOnlyList<DockerFixture> GetFixtures(TestContext test)
     {
         var details = test.Metadata.TestDetails;
-        return
-        [
-            .. details.TestClassArguments.Concat(details.TestMethodArguments).Concat(details.TestClassInjectedPropertyArguments.Values)
-                .OfType<DockerFixture>()
-                .Distinct(),
-        ];
+        var found = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (var value in details.TestClassArguments.Concat(details.TestMethodArguments)
+            .Concat(details.TestClassInjectedPropertyArguments.Values))
+        {
+            AddWithNested(value, found);
+        }
+
+        return [.. found.OfType<DockerFixture>()];
+    }
+
+    // TUnit also sets properties of the objects that it creates, such as the database of an application.
+    private static void AddWithNested(object? value, HashSet<object> found)
+    {
+        if (value is null || !found.Add(value)) return;
+        var properties = _nestedSources.GetOrAdd(
+            value.GetType(),
+            type => [.. type.GetProperties().Where(property => property.GetCustomAttributes().Any(it => it is IDataSourceAttribute))]);
+        foreach (var property in properties) AddWithNested(property.GetValue(value), found);
     }
 }

@@ -52,6 +52,31 @@ public sealed class DockerInDockerTests : ServiceTest
         await FluentActions.Awaiting(() => stranger.PingAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
     }
 
+    [DockerFact]
+    public async Task The_reset_of_DockerInDocker_removes_all_resources_of_its_engine()
+    {
+        using var folder = new TemporaryFolder();
+        await using var docker = await RunAsync();
+        await using var engine = await docker.ConnectAsync(folder.At("certificates"), Token);
+        using var archive = new MemoryStream();
+        await Image.Pull(Busybox).Save(archive).ExecuteAsync(Token);
+        archive.Position = 0;
+        await engine.LoadImagesAsync(archive, Token);
+        // A container with an anonymous volume, a named volume and a network.
+        await docker.Container.ExecAsync(["docker", "network", "create", "shop"], Token);
+        await docker.Container.ExecAsync(
+            ["docker", "run", "--detach", "--network", "shop", "-v", "/data", "-v", "data:/named", Busybox, "sleep", "infinity"], Token);
+
+        await docker.ResetAsync(Token);
+
+        (await engine.ListContainersAsync(new ContainerFilter { All = true }, Token)).Should().BeEmpty();
+        (await engine.ListImagesAsync(Token)).Should().BeEmpty();
+        (await docker.Container.ExecAsync(["docker", "volume", "ls", "--quiet"], Token)).Stdout.Should().BeEmpty();
+        (await docker.Container.ExecAsync(["docker", "network", "ls", "--format", "{{.Name}}"], Token)).Stdout.Should().NotContain("shop");
+        // A reset without resources succeeds too.
+        await docker.ResetAsync(Token);
+    }
+
     // An engine whose host has lost a capability starts no privileged container. The rights that an engine uses are enough.
     private async Task<DockerInDocker> RunAsync()
     {

@@ -19,5 +19,7 @@ public sealed class MongoDbTests : ServiceTest
         await parcels.InsertOneAsync(session, new BsonDocument("word", "zwei"), cancellationToken: Token);
         await session.CommitTransactionAsync(Token);
         (await parcels.CountDocumentsAsync(new BsonDocument(), cancellationToken: Token)).Should().Be(1);
+        await db.ResetAsync(Token);
+        (await parcels.CountDocumentsAsync(new BsonDocument(), cancellationToken: Token)).Should().Be(0);
     }
 }

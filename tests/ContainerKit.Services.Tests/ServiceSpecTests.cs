@@ -8,7 +8,7 @@ public sealed class ServiceSpecTests
     {
         var (one, two) = (new PostgreSqlSpec(), new PostgreSqlSpec());
 
-        one.Password.Should().MatchRegex("^[0-9a-f]{32}$").And.NotBe(two.Password);
+        one.Password.Should().MatchRegex("^Aa1[0-9a-f]{29}$").And.NotBe(two.Password);
         (string Text, string Password)[] all =
         [
             ($"{one} {PostgreSql.Run(one)}", one.Password),
@@ -21,6 +21,18 @@ public sealed class ServiceSpecTests
 
         static (string, string) Shown<T>(T spec, Func<T, string> plan, Func<T, string> password) =>
             ($"{spec} {plan(spec)}", password(spec));
+    }
+
+    [Fact]
+    public void Each_service_with_data_has_a_snapshot_or_a_reset()
+    {
+        // The API of the dashboard only reads telemetry. The others keep no data of their clients.
+        Type[] exceptions = [typeof(AspireDashboard), typeof(Nginx), typeof(OAuth2MockServer), typeof(SeleniumChromium)];
+
+        var services = typeof(Service).Assembly.GetExportedTypes().Where(type => type.BaseType == typeof(Service)).ToList();
+        services.Should().HaveCount(27);
+        services.Where(type => type.GetMethods().All(method => method.Name is not ("Snapshot" or "ResetAsync")))
+            .Should().BeEquivalentTo(exceptions);
     }
 
     [Fact]

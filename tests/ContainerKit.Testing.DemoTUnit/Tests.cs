@@ -77,6 +77,24 @@ public sealed class FailedStartTests(FailingContainer container)
     public void A_test_whose_fixture_failed_to_start_does_not_run() => DemoFiles.Append("DEMO_IDS", $"the test ran with {container}");
 }
 
+/// <summary>An application whose container TUnit starts before it.</summary>
+public sealed class DemoApplication
+{
+    [ClassDataSource<DemoContainer>(Shared = SharedType.PerTestSession)]
+    public required DemoContainer Container { get; init; }
+}
+
+[ClassDataSource<DemoApplication>(Shared = SharedType.PerClass)]
+public sealed class NestedTests(DemoApplication application)
+{
+    [Test]
+    public async Task A_test_with_a_nested_fixture_fails()
+    {
+        await application.Container.LogAsync("by the nested container");
+        throw new InvalidOperationException("on purpose");
+    }
+}
+
 [ClassDataSource<DemoContainer>(Shared = SharedType.PerClass)]
 public sealed class HangingTests(DemoContainer container)
 {

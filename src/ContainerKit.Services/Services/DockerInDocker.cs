@@ -18,6 +18,11 @@ public sealed class DockerInDocker : Service
     private const int Port = 2376;
     private const string Certificates = "/certs";
 
+    // The CLI in the container uses the engine's socket. A swarm would replace containers that are removed.
+    private const string ResetScript =
+        "set -e; docker swarm leave --force >/dev/null 2>&1 || true; docker ps --all --quiet | xargs -r docker rm --force --volumes; "
+        + "docker system prune --all --force; docker volume ls --quiet | xargs -r docker volume rm --force";
+
     private DockerInDocker(Container container)
         : base(container, Port)
     {
@@ -71,6 +76,14 @@ public sealed class DockerInDocker : Service
 
         return new DockerEngine(new DockerEngineOptions { Endpoint = new Uri(ConnectionString), CertificatePath = folder });
     }
+
+    /// <summary>
+    /// Removes all containers, images, networks, volumes and the build cache. An engine that is in a swarm leaves it.
+    /// </summary>
+    /// <exception cref="ExecFailedException">The engine did not remove a resource.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        Container.ExecAsync(["sh", "-c", ResetScript], cancellationToken);
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"tcp://{address}";

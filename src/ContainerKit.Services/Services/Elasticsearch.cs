@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using ContainerKit.Services.Internal;
 
@@ -33,15 +34,37 @@ public sealed class Elasticsearch : Service
             Variables = CreateVariables(spec),
             Ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
             {
-                Headers = new Dictionary<string, string>
-                {
-                    ["Authorization"] = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"))}",
-                },
+                Headers = new Dictionary<string, string> { ["Authorization"] = $"Basic {EncodeCredentials(spec)}" },
             }),
         }.Run();
 
+    /// <summary>Deletes all data streams and all indices, except those whose name starts with a dot.</summary>
+    /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        using var http = ServiceHttp.Create();
+        var root = new Uri($"http://{Address}/");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", EncodeCredentials(_spec));
+        await DeleteAsync("_data_stream/*").ConfigureAwait(false);
+        var indices = new Uri(root, "_cat/indices?h=index&expand_wildcards=open,closed");
+        var list = await http.GetStringAsync(indices, cancellationToken).ConfigureAwait(false);
+        // By default, the server does not delete indices by a pattern.
+        var names = list.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var name in names.Where(name => !name.StartsWith('.')))
+            await DeleteAsync(Uri.EscapeDataString(name)).ConfigureAwait(false);
+
+        async Task DeleteAsync(string path)
+        {
+            using var response = await http.DeleteAsync(new Uri(root, path), cancellationToken).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://elastic:{Uri.EscapeDataString(_spec.Password)}@{address}/";
+
+    private static string EncodeCredentials(ElasticsearchSpec spec) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"));
 
     private static Dictionary<string, string> CreateVariables(ElasticsearchSpec spec)
     {

@@ -19,12 +19,23 @@ public sealed class Kafka : Service
     // listener each.
     private const int InternalPort = 9093;
     private const int ControllerPort = 9094;
+
+    // The broker also connects to itself, for transactions, and does not resolve its name on the default network. See
+    // https://github.com/confluentinc/kafka-images/issues/259.
+    private const int LocalPort = 9095;
     private const string ListenersFile = "/tmp/advertised-listeners";
+    private const string TopicsTool = "/opt/kafka/bin/kafka-topics.sh";
 
     // The address for this machine is known when the container runs, so its command waits for a file with it.
     private const string Script =
         $"while [ ! -s {ListenersFile} ]; do sleep 0.05; done; "
         + $"export KAFKA_ADVERTISED_LISTENERS=\"$(cat {ListenersFile})\"; exec /etc/kafka/docker/run";
+
+    // The tool accepts a list of topics, separated by commas.
+    private static readonly string _resetScript =
+        $"set -e; topics=\"$({TopicsTool} --bootstrap-server localhost:{LocalPort} --list --exclude-internal)\"; "
+        + $"[ -z \"$topics\" ] || {TopicsTool} --bootstrap-server localhost:{LocalPort} --delete --if-exists "
+        + "--topic \"$(printf %s \"$topics\" | tr '\\n' ',')\"";
 
     private Kafka(Container container)
         : base(container, Port)
@@ -48,6 +59,14 @@ public sealed class Kafka : Service
             response => response is [_, _, _, _, 0, 0, 0, 7, 0, 0]),
     }.Run();
 
+    /// <summary>
+    /// Deletes all topics with their messages and the offsets of their consumers. The consumer groups remain.
+    /// </summary>
+    /// <exception cref="ExecFailedException">The broker did not delete the topics.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        Container.ExecAsync(["sh", "-c", _resetScript], cancellationToken);
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>
         (address == InternalAddress ? new PortAddress(address.Host, InternalPort) : address).ToString();
@@ -55,8 +74,8 @@ public sealed class Kafka : Service
     private static async Task AdvertiseAsync(Container container, CancellationToken cancellationToken)
     {
         var address = await container.GetPublishedPortAsync(Port, cancellationToken).ConfigureAwait(false);
-        await container.WriteTextAsync(
-            ListenersFile, $"HOST://{address},INTERNAL://{container.Name}:{InternalPort}\n", cancellationToken).ConfigureAwait(false);
+        var listeners = $"HOST://{address},INTERNAL://{container.Name}:{InternalPort},LOCAL://localhost:{LocalPort}\n";
+        await container.WriteTextAsync(ListenersFile, listeners, cancellationToken).ConfigureAwait(false);
     }
 
     private static Dictionary<string, string> CreateVariables() => new()
@@ -65,9 +84,9 @@ public sealed class Kafka : Service
         ["KAFKA_PROCESS_ROLES"] = "broker,controller",
         ["KAFKA_CONTROLLER_QUORUM_VOTERS"] = $"1@localhost:{ControllerPort}",
         ["KAFKA_CONTROLLER_LISTENER_NAMES"] = "CONTROLLER",
-        ["KAFKA_LISTENERS"] = $"HOST://:{Port},INTERNAL://:{InternalPort},CONTROLLER://:{ControllerPort}",
-        ["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"] = "HOST:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        ["KAFKA_INTER_BROKER_LISTENER_NAME"] = "INTERNAL",
+        ["KAFKA_LISTENERS"] = $"HOST://:{Port},INTERNAL://:{InternalPort},LOCAL://localhost:{LocalPort},CONTROLLER://:{ControllerPort}",
+        ["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"] = "HOST:PLAINTEXT,INTERNAL:PLAINTEXT,LOCAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        ["KAFKA_INTER_BROKER_LISTENER_NAME"] = "LOCAL",
         ["KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"] = "1",
         ["KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR"] = "1",
         ["KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"] = "1",

@@ -17,16 +17,16 @@ public sealed class Keycloak : Service
     private const int ManagementPort = 9000;
     private const string ImportFolder = "/opt/keycloak/data/import/";
 
-    private Keycloak(Container container)
-        : base(container, Port, ManagementPort)
-    {
-    }
+    private readonly KeycloakSpec _spec;
+
+    private Keycloak(Container container, KeycloakSpec spec)
+        : base(container, Port, ManagementPort) => _spec = spec;
 
     /// <summary>Plans a server with the realm <c>master</c>.</summary>
     public static Plan<Keycloak> Run() => Run(new KeycloakSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Keycloak> Run(KeycloakSpec spec) => new ServiceDefinition<Keycloak>(spec, created => new Keycloak(created))
+    public static Plan<Keycloak> Run(KeycloakSpec spec) => new ServiceDefinition<Keycloak>(spec, created => new Keycloak(created, spec))
     {
         Ports = [Port, ManagementPort],
         Variables = new Dictionary<string, string>
@@ -40,6 +40,16 @@ public sealed class Keycloak : Service
             new ServiceFile(ImportFolder + $"realm-{i}.json", realm, new WriteFileOptions { CreateFolders = true }))],
         Ready = Wait.ForHttp(ManagementPort, "/health/ready"),
     }.Run();
+
+    /// <summary>
+    /// Deletes all realms except <c>master</c>, which is not changed, and adds the realms of the configuration again.
+    /// </summary>
+    /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        using var http = ServiceHttp.Create();
+        await new KeycloakReset(http, new Uri(ConnectionString), _spec).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}/";

@@ -47,6 +47,20 @@ public sealed class Minio : Service
         Ready = Wait.ForHttp(Port, "/minio/health/ready"),
     }.Run();
 
+    /// <summary>Removes all buckets with their objects.</summary>
+    /// <exception cref="ExecFailedException">The server did not remove a bucket.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        // The client of MinIO, which the image contains, reads the address and the keys of a server from this variable.
+        var keys = $"{Uri.EscapeDataString(AccessKey)}:{Uri.EscapeDataString(SecretKey)}";
+        var spec = new ExecSpec("mc", "--config-dir", "/tmp/.mc", "rb", "--force", "--dangerous", "local")
+        {
+            Environment = new Dictionary<string, string> { ["MC_HOST_local"] = $"http://{keys}@localhost:{Port}" },
+        };
+        return Container.ExecAsync(spec, cancellationToken);
+    }
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}";
 }

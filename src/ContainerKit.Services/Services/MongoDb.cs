@@ -17,12 +17,20 @@ public sealed class MongoDb : Service
     private const int Port = 27017;
     private const string KeyFile = "/etc/containerkit-replica-set.key";
 
+    private const string LoginScript =
+        "db.getSiblingDB('admin').auth(process.env.MONGO_INITDB_ROOT_USERNAME, process.env.MONGO_INITDB_ROOT_PASSWORD);";
+
     // The member is itself, so the set needs no name that other machines resolve; clients connect to it directly. The
     // temporary server that creates the user is no replica set, so this script fails with it.
     private const string ReadyScript =
-        "db.getSiblingDB('admin').auth(process.env.MONGO_INITDB_ROOT_USERNAME, process.env.MONGO_INITDB_ROOT_PASSWORD);"
+        LoginScript
         + "try { rs.status() } catch { rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: 'localhost:27017' }] }) }"
         + "if (!db.hello().isWritablePrimary) quit(1)";
+
+    private const string ResetScript =
+        LoginScript
+        + "db.adminCommand({ listDatabases: 1, nameOnly: true }).databases.map(database => database.name)"
+        + ".filter(name => !['admin', 'config', 'local'].includes(name)).forEach(name => db.getSiblingDB(name).dropDatabase())";
 
     private readonly MongoDbSpec _spec;
 
@@ -50,6 +58,12 @@ public sealed class MongoDb : Service
         ],
         Ready = Wait.ForCommand("mongosh", "--quiet", "--eval", ReadyScript),
     }.Run();
+
+    /// <summary>Drops all databases except those of the server itself: <c>admin</c>, <c>config</c> and <c>local</c>.</summary>
+    /// <exception cref="ExecFailedException">The server did not drop a database.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        Container.ExecAsync(["mongosh", "--quiet", "--eval", ResetScript], cancellationToken);
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>

@@ -41,9 +41,10 @@ public abstract record ServiceSpec
     public sealed override string ToString() => $"{GetType().Name.Replace("Spec", "", StringComparison.Ordinal)} of {Image}";
 
     /// <summary>
-    /// Returns 32 random hexadecimal digits, which need no escaping in connection strings and shells.
+    /// Returns 32 random letters and digits, which need no escaping in connection strings and shells. SQL Server requires
+    /// an upper-case letter, a lower-case letter and a digit.
     /// </summary>
-    private protected static string NewPassword() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    internal static string NewPassword() => $"Aa1{RandomNumberGenerator.GetHexString(29, lowercase: true)}";
 
     /// <summary>Returns <see cref="Container"/> with the settings of the service added.</summary>
     /// <exception cref="ArgumentException">The caller has set a variable that the service sets itself.</exception>

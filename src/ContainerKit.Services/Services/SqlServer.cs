@@ -24,7 +24,32 @@ public sealed class SqlServer : Service
 
     /// <summary>Plans a server with this configuration.</summary>
     /// <exception cref="ArgumentException">The license is not accepted.</exception>
-    public static Plan<SqlServer> Run(SqlServerSpec spec)
+    public static Plan<SqlServer> Run(SqlServerSpec spec) => Define(spec).Run();
+
+    /// <summary>
+    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
+    /// set is random, and the same in all copies.
+    /// </summary>
+    /// <exception cref="ArgumentException">The license is not accepted.</exception>
+    public static Snapshot<SqlServer> Snapshot(SqlServerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(
+            password => Define(spec.HasOwnPassword ? spec : spec with { Password = password }),
+            spec.HasOwnPassword ? null : PasswordVariable);
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => new DbConnectionStringBuilder
+    {
+        ["Server"] = $"{address.Host},{address.Port}",
+        ["Database"] = _spec.Database,
+        ["User ID"] = "sa",
+        ["Password"] = _spec.Password,
+        ["TrustServerCertificate"] = true,
+    }.ConnectionString;
+
+    private static ServiceDefinition<SqlServer> Define(SqlServerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!spec.AcceptLicense)
@@ -48,18 +73,8 @@ public sealed class SqlServer : Service
             Setup = [new ExecSpec(Sqlcmd("master", "-Q", create)), .. scripts],
             // The server accepts connections before it accepts logins.
             Ready = Wait.ForCommand(Sqlcmd("master", "-Q", "select 1")),
-        }.Run();
+        };
     }
-
-    /// <inheritdoc/>
-    protected override string Connect(PortAddress address) => new DbConnectionStringBuilder
-    {
-        ["Server"] = $"{address.Host},{address.Port}",
-        ["Database"] = _spec.Database,
-        ["User ID"] = "sa",
-        ["Password"] = _spec.Password,
-        ["TrustServerCertificate"] = true,
-    }.ConnectionString;
 
     // -C: trusts the certificate, which the server generates. -b: an error sets the exit code.
     private static string[] Sqlcmd(string database, params string[] arguments) =>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -28,7 +26,14 @@ public sealed record SqlServerSpec() : ServiceSpec("mcr.microsoft.com/mssql/serv
     /// The password of the user <c>sa</c>. The server requires 8 characters of three kinds: upper case, lower case,
     /// digits, symbols. Default: random.
     /// </summary>
-    public string Password { get; init; } = $"Aa1-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+    public string Password
+    {
+        get;
+        init => (field, HasOwnPassword) = (value, true);
+    } = NewPassword();
+
+    /// <summary>Indicates whether the caller has set the password.</summary>
+    internal bool HasOwnPassword { get; private init; }
 
     /// <summary>
     /// SQL scripts that sqlcmd runs in the database, in this order, as part of the start. If a script fails, the start

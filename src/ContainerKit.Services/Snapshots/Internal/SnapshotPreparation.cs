@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ContainerKit.Services.Snapshots;
 
 /// <summary>
@@ -67,7 +65,7 @@ internal sealed class SnapshotPreparation(SnapshotDefinition definition, StepCon
 
     private async Task<PreparedImage> CreateAsync(Image baseImage, ImageReference name)
     {
-        var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var secret = ServiceSpec.NewPassword();
         var start = Plan.FromResult(baseImage).On(context.Engine);
         if (context.Progress is { } progress) start = start.WithProgress(progress);
         if (context.KeepsOnFailure) start = start.KeepOnFailure();
