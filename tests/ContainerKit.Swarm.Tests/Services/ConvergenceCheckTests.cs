@@ -42,6 +42,7 @@ public sealed class ConvergenceCheckTests
     [InlineData("complete:complete:0:a", false)]
     [InlineData("complete:complete:0:a complete:running:1:b", false)]
     [InlineData("complete:complete:0:a complete:complete:1:b", true)]
+    [InlineData("complete:complete:0:a complete:complete:1:b complete:complete:2:a complete:running:3:b", true)]
     [InlineData("complete:complete:0:a shutdown:failed:1:b complete:running:1:a", false)]
     [InlineData("complete:complete:0:a shutdown:failed:1:b complete:complete:1:a", true)]
     public void Replicated_job_has_converged_when_each_slot_is_complete(string tasks, bool expected) =>

@@ -17,7 +17,9 @@ internal sealed class ConvergenceCheck
         {
             ServiceMode.Replicated => IsReplicatedConverged(service.Replicas ?? 0, tasks, activeNodes),
             ServiceMode.Global => IsGlobalConverged(tasks, activeNodes),
-            ServiceMode.ReplicatedJob => CountComplete(service, tasks, task => task.Slot) == (service.Replicas ?? 0),
+            // An engine can run more tasks than the job has, which the Docker CLI would wait for without an end:
+            // https://github.com/moby/moby/issues/53632
+            ServiceMode.ReplicatedJob => CountComplete(service, tasks, task => task.Slot) >= (service.Replicas ?? 0),
             _ => IsGlobalJobConverged(service, tasks, activeNodes),
         };
 
