@@ -44,6 +44,8 @@ public sealed partial record ServicePort(
         var values = hasOptions ? ReadOptions() : ReadParts();
         var (target, lastTarget) = ParseRange(values.GetValueOrDefault("target", ""), 1);
         var (published, lastPublished) = ParseRange(values.GetValueOrDefault("published", "0"), 0);
+        // Port 0 stands for any free port, so it is not one port for a range.
+        if (published == 0 && lastTarget is not null && values.ContainsKey("published")) throw Invalid();
         var port = new ServicePort(
             target,
             published,
@@ -99,8 +101,9 @@ public sealed partial record ServicePort(
                 ["", var first, var second] => (first, second),
                 _ => throw Invalid(),
             };
-            if (publishedPorts.Length == 0) publishedPorts = "0";
-            return new() { ["target"] = targetPorts, ["published"] = publishedPorts, ["protocol"] = protocol };
+            var parts = new Dictionary<string, string> { ["target"] = targetPorts, ["protocol"] = protocol };
+            if (publishedPorts.Length > 0) parts["published"] = publishedPorts;
+            return parts;
         }
 
         (int First, int? Last) ParseRange(string range, int minimum)
