@@ -46,7 +46,7 @@ internal static class EndpointDiscovery
 
     /// <summary>Returns the endpoints that are tried if no setting selects an engine, in order.</summary>
     public static IReadOnlyList<EngineEndpoint> GetWellKnown(HostEnvironment host) =>
-        [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
+        [.. (host.IsWindows ? WindowsPipes() : UnixSockets(host)).Select(static endpoint => endpoint with { IsWellKnown = true })];
 
     private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, ILogger logger)
     {

@@ -23,6 +23,11 @@ internal sealed record EngineEndpoint
     /// <summary>The setting that the address comes from, for messages.</summary>
     public string Source { get; }
 
+    /// <summary>
+    /// Indicates whether the endpoint is one of those that are tried if no setting selects an engine.
+    /// </summary>
+    public bool IsWellKnown { get; init; }
+
     /// <summary>The certificates; null for a connection without TLS.</summary>
     public TlsMaterial? Tls { get; }
 
