@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Swarm;
 
@@ -89,7 +90,7 @@ public sealed record ServicePort(
                 ? port
                 : throw Invalid();
 
-        ArgumentException Invalid() => new(
+        ArgumentException Invalid() => ArgumentErrors.Create(
             $"'{text}' is not a port of a service. Write \"80\", \"8080:80\", \"8080:80/udp\" or \"published=8080,target=80,mode=host\". "
             + "A port of a service has no host address.",
             nameof(text));

@@ -199,7 +199,7 @@ internal sealed record EngineEndpoint
         }
 
         FormatException Invalid(string reason) =>
-            new($"The engine address '{AddressSecrets.Mask(address)}' from {source} cannot be used: {reason}.");
+            ArgumentErrors.Format($"The engine address '{AddressSecrets.Mask(address)}' from {source} cannot be used: {reason}.");
     }
 
     // An address without a scheme is host:port of tcp, except a socket with one slash. A path alone is not an address.

@@ -48,7 +48,7 @@ public sealed record DockerEngineOptions
     public string? PublishedHost
     {
         get;
-        init => field = value is null ? null : ParseHost(value) ?? throw new ArgumentException(
+        init => field = value is null ? null : ParseHost(value) ?? throw ArgumentErrors.Create(
             $"'{AddressSecrets.Mask(value)}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
                 + "Leave scheme and port out.",
             nameof(value));
