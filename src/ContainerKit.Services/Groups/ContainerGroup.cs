@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -65,10 +67,10 @@ public sealed class ContainerGroup : IResourceOwner
         where TService : Service => GetStarted(name) switch
         {
             TService service => service,
-            Service other => throw new ArgumentException(
+            Service other => throw ArgumentErrors.Create(
                 $"'{name}' is a {other.GetType().Name}, not a {typeof(TService).Name}. Use Service<{other.GetType().Name}>(\"{name}\").",
                 nameof(name)),
-            _ => throw new ArgumentException(
+            _ => throw ArgumentErrors.Create(
                 $"'{name}' is a container without a service. Use [\"{name}\"], or add it as a Plan<{typeof(TService).Name}>.",
                 nameof(name)),
         };
@@ -104,6 +106,6 @@ public sealed class ContainerGroup : IResourceOwner
             if (Names[i] == name) return _started[i];
         }
 
-        throw new ArgumentException($"The group has no container '{name}'. It has {this}.", nameof(name));
+        throw ArgumentErrors.Create($"The group has no container '{name}'. It has {this}.", nameof(name));
     }
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -99,17 +101,17 @@ public sealed class ContainerGroupBuilder
         // The name is an alias on the network and a part of the container's name.
         if (!char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{name}' is not a valid name on a network. Use letters, digits, '_', '.' and '-', and begin with a letter or digit.",
                 nameof(name));
         }
 
         if (_members.Exists(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)))
-            throw new ArgumentException($"The group already has a container '{name}'. Use another name for one of them.", nameof(name));
+            throw ArgumentErrors.Create($"The group already has a container '{name}'. Use another name for one of them.", nameof(name));
         foreach (var dependency in dependsOn)
         {
             if (_members.Contains(dependency)) continue;
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{name}' depends on {(dependency is null ? "null" : $"'{dependency}'")}, which was not added to this group. "
                 + "Pass the value that Add returned.",
                 nameof(dependsOn));

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Services;
 
 /// <summary>The configuration of an OpenLDAP server. Immutable.</summary>
@@ -13,7 +15,7 @@ public sealed record OpenLdapSpec() : ServiceSpec("osixia/openldap:1.5.0")
         get;
         init => field = Uri.CheckHostName(value) == UriHostNameType.Dns
             ? value
-            : throw new ArgumentException($"The domain of an OpenLDAP server must be a DNS name, not '{value}'.", nameof(value));
+            : throw ArgumentErrors.Create($"The domain of an OpenLDAP server must be a DNS name, not '{value}'.", nameof(value));
     } = "example.org";
 
     /// <summary>The administrator's password. Default: random.</summary>

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -119,7 +121,7 @@ public abstract class Service : IResourceOwner
         _addresses = addresses;
     }
 
-    private ArgumentException UnknownPort(int port) => new($"{this} does not have the port {port}.", nameof(port));
+    private ArgumentException UnknownPort(int port) => ArgumentErrors.Create($"{this} does not have the port {port}.", nameof(port));
 
     /// <summary>Converts a plan for a container into a plan for a service in this container.</summary>
     /// <param name="plan">

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Services;
 
@@ -54,7 +55,7 @@ public abstract record ServiceSpec
         foreach (var (name, value) in variables)
         {
             if (environment.TryAdd(name, value)) continue;
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"ContainerSpec.Environment sets {name}, but {GetType().Name} sets this variable itself. "
                 + $"Remove it from the environment, and use the properties of {GetType().Name}.");
         }

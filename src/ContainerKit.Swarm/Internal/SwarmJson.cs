@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ContainerKit.Diagnostics;
 using ContainerKit.Json;
 
 namespace ContainerKit.Swarm.Internal;
@@ -24,7 +25,7 @@ internal static class SwarmJson
     /// <summary>Returns a string that every engine sends, such as an id.</summary>
     /// <exception cref="FormatException">There is no such string, or it is empty.</exception>
     public static string RequireText(this JsonElement json, string name) =>
-        json.GetText(name) is { Length: > 0 } text ? text : throw new FormatException($"it has no {name}");
+        json.GetText(name) is { Length: > 0 } text ? text : throw ArgumentErrors.Format($"it has no {name}");
 
     public static bool GetFlag(this JsonElement json, string name) => json.GetMember(name).ValueKind == JsonValueKind.True;
 

@@ -1,3 +1,4 @@
+using ContainerKit.Diagnostics;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -29,7 +30,7 @@ public sealed record JobSpec
         get;
         init => field = value is null || SpecChecks.ServiceName(value).Length <= 50
             ? value
-            : throw new ArgumentException($"The name of a job has at most 50 characters, and '{value}' is longer.", nameof(value));
+            : throw ArgumentErrors.Create($"The name of a job has at most 50 characters, and '{value}' is longer.", nameof(value));
     }
 
     /// <summary>

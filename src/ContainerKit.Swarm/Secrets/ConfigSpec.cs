@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ContainerKit.Diagnostics;
 using ContainerKit.Swarm.Secrets;
 
 namespace ContainerKit.Swarm;
@@ -29,7 +30,7 @@ public sealed record ConfigSpec
     public ConfigSpec(string name, ReadOnlyMemory<byte> content)
     {
         Name = StoredObjectKind.Config.ValidateName(name);
-        if (content.IsEmpty) throw new ArgumentException($"The content of the config {name} is empty.", nameof(content));
+        if (content.IsEmpty) throw ArgumentErrors.Create($"The content of the config {name} is empty.", nameof(content));
         Content = content.ToArray();
     }
 

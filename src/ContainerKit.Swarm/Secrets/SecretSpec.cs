@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ContainerKit.Diagnostics;
 using ContainerKit.Swarm.Secrets;
 
 namespace ContainerKit.Swarm;
@@ -34,7 +35,7 @@ public sealed record SecretSpec
         Name = StoredObjectKind.Secret.ValidateName(name);
         if (content.Length is 0 or > MaximumLength)
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The content of the secret {name} has {content.Length} bytes. It must have from 1 to {MaximumLength} bytes.",
                 nameof(content));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Swarm;
 
@@ -110,7 +111,7 @@ public sealed partial record ServicePort(
         {
             if (range.Split('-') is not [var first, var last]) return (ParsePort(range, minimum), null);
             if (hasOptions)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"'{text}' has a range, which this format does not support. Write \"8000-8010:80-90\", or set "
                     + $"{nameof(LastTargetPort)} and {nameof(LastPublishedPort)}.",
                     nameof(text));
@@ -124,7 +125,7 @@ public sealed partial record ServicePort(
                 ? number
                 : throw Invalid();
 
-        ArgumentException Invalid() => new(
+        ArgumentException Invalid() => ArgumentErrors.Create(
             $"'{text}' is not a port of a service. Write \"80\", \"8080:80\", \"8080:80/udp\", a range \"8000-8010:80-90\" or "
             + "\"published=8080,target=80,mode=host\". A port of a service has no host address.",
             nameof(text));

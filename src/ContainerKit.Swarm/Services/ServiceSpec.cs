@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ContainerKit.Diagnostics;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -182,7 +183,7 @@ public sealed partial record ServiceSpec
         get;
         init => field = value is null or "default" or "process" or "hyperv"
             ? value
-            : throw new ArgumentException($"The isolation must be default, process or hyperv, not '{value}'.", nameof(value));
+            : throw ArgumentErrors.Create($"The isolation must be default, process or hyperv, not '{value}'.", nameof(value));
     }
 
     /// <summary>
@@ -194,7 +195,7 @@ public sealed partial record ServiceSpec
         get;
         init => field = value is null || value.Split("://") is ["file" or "registry" or "config", { Length: > 0 }]
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' is not a credential spec. Write file://NAME, registry://NAME or config://NAME.", nameof(value));
     }
 

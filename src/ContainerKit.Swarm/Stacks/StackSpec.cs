@@ -1,3 +1,4 @@
+using ContainerKit.Diagnostics;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -74,8 +75,8 @@ public sealed record StackSpec
         var names = new HashSet<string>();
         foreach (var item in items)
         {
-            if (item is null || nameOf(item) is not { } name) throw new ArgumentException($"One of the {kind} of a stack has no name.");
-            if (!names.Add(name)) throw new ArgumentException($"Two {kind} of the stack have the name {name}.");
+            if (item is null || nameOf(item) is not { } name) throw ArgumentErrors.Create($"One of the {kind} of a stack has no name.");
+            if (!names.Add(name)) throw ArgumentErrors.Create($"Two {kind} of the stack have the name {name}.");
         }
 
         return [.. items];

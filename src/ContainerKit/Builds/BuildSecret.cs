@@ -1,5 +1,6 @@
 using System.Text;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Files;
 
 namespace ContainerKit;
@@ -33,7 +34,7 @@ public sealed class BuildSecret
         var bytes = Encoding.UTF8.GetBytes(text);
         return bytes.Length <= MaximumSize
             ? new BuildSecret("a text", () => bytes)
-            : throw new ArgumentException($"The secret is longer than {MaximumSize / 1024} KiB.", nameof(text));
+            : throw ArgumentErrors.Create($"The secret is longer than {MaximumSize / 1024} KiB.", nameof(text));
     }
 
     /// <summary>Creates a secret from a file. The file is read when the build runs.</summary>

@@ -189,11 +189,11 @@ public sealed record BuildSpec
         {
             if (id.Length == 0 || !id.All(c => char.IsAsciiLetterOrDigit(c) || "_.-/:@+".Contains(c, StringComparison.Ordinal)))
             {
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"'{VisibleText.Quote(id)}' is not a valid id of a secret. Use letters, digits and _.-/:@+ only.", nameof(secrets));
             }
 
-            if (secret is null) throw new ArgumentException($"The secret '{id}' is null. Leave it out.", nameof(secrets));
+            if (secret is null) throw ArgumentErrors.Create($"The secret '{id}' is null. Leave it out.", nameof(secrets));
         }
 
         return new Dictionary<string, BuildSecret>(secrets);
@@ -207,7 +207,7 @@ public sealed record BuildSpec
         {
             RegistryName.Parse(registry);
             if (credential is null)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"The credential for the registry '{registry}' is null. Leave it out.", nameof(credentials));
         }
 

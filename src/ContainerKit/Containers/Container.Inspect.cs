@@ -56,7 +56,7 @@ public sealed partial class Container
 
     private InvalidOperationException PortNotPublished(ContainerDetails details, string port)
     {
-        if (details.State != ContainerState.Running)
+        if (details.State is not (ContainerState.Running or ContainerState.Paused))
         {
             return new(
                 $"{this} publishes no ports because it is not running: it is {details.State}, exit code {details.ExitCode}. "

@@ -91,11 +91,12 @@ internal static class DockerContexts
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
         var file = Path.Combine(host.DockerConfig, "contexts", "meta", key, "meta.json");
         if (!File.Exists(file))
-            throw new FormatException($"The context '{context}' from {source} does not exist. List the contexts with 'docker context ls'.");
+            throw ArgumentErrors.Format(
+                $"The context '{context}' from {source} does not exist. List the contexts with 'docker context ls'.");
 
         var docker = DockerConfiguration.GetMember(DockerConfiguration.GetMember(Read(file), "Endpoints"), "docker");
         if (DockerConfiguration.GetString(docker, "Host") is not { Length: > 0 } address)
-            throw new FormatException($"The context '{context}' from {source} has no engine address. Check '{file}'.");
+            throw ArgumentErrors.Format($"The context '{context}' from {source} has no engine address. Check '{file}'.");
 
         var folder = Path.Combine(host.DockerConfig, "contexts", "tls", key, "docker");
         var verify = DockerConfiguration.GetMember(docker, "SkipTLSVerify").ValueKind != JsonValueKind.True;
@@ -114,11 +115,11 @@ internal static class DockerContexts
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"Could not read '{file}': {e.Message}", e);
+            throw ArgumentErrors.Format($"Could not read '{file}': {e.Message}", e);
         }
         catch (JsonException e)
         {
-            throw new FormatException($"'{file}' is not valid JSON: {e.Message}", e);
+            throw ArgumentErrors.Format($"'{file}' is not valid JSON: {e.Message}", e);
         }
     }
 }

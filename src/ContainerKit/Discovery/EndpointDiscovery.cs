@@ -33,7 +33,7 @@ internal static class EndpointDiscovery
         // Otherwise a connection would silently be in plain text.
         if (options.CertificatePath is not null && candidates is [{ Address.Scheme: not ("unix" or "npipe"), Tls: null } plain])
         {
-            throw new FormatException(
+            throw ArgumentErrors.Format(
                 $"DockerEngineOptions.CertificatePath applies to DockerEngineOptions.Endpoint, which is not set, and {plain} from "
                     + $"{plain.Source} does not use TLS. Set DockerEngineOptions.Endpoint, or DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.");
         }
@@ -46,7 +46,7 @@ internal static class EndpointDiscovery
 
     /// <summary>Returns the endpoints that are tried if no setting selects an engine, in order.</summary>
     public static IReadOnlyList<EngineEndpoint> GetWellKnown(HostEnvironment host) =>
-        [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
+        [.. (host.IsWindows ? WindowsPipes() : UnixSockets(host)).Select(static endpoint => endpoint with { IsWellKnown = true })];
 
     private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, ILogger logger)
     {
@@ -69,7 +69,7 @@ internal static class EndpointDiscovery
     private static string? GetPublishedHost(HostEnvironment host)
     {
         if (host.GetVariable(HostVariable) is not { } text) return null;
-        return DockerEngineOptions.ParseHost(text) ?? throw new FormatException(
+        return DockerEngineOptions.ParseHost(text) ?? throw ArgumentErrors.Format(
             $"The host '{AddressSecrets.Mask(text)}' from {HostVariable} cannot be used: it is not a host name or address, "
             + "such as build-host or 10.0.0.7.");
     }

@@ -44,7 +44,7 @@ internal static class EngineConnector
         var attempts = new List<EndpointAttempt>();
         Exception? last = null;
         var start = options.TimeProvider.GetTimestamp();
-        var limit = candidates.Any(static endpoint => endpoint.Ssh is not null) ? options.SshConnectTimeout : options.ConnectTimeout;
+        var limit = GetTimeout(candidates, options);
         for (var i = 0; i < candidates.Count; i++)
         {
             var endpoint = candidates[i];
@@ -84,6 +84,12 @@ internal static class EngineConnector
         var machine = describeMachine is null ? "" : await describeMachine().ConfigureAwait(false);
         throw new EngineUnavailableException(Describe(attempts, machine), attempts, last);
     }
+
+    /// <summary>Returns the timeout of the discovery over these endpoints.</summary>
+    public static TimeSpan GetTimeout(IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options) =>
+        candidates.Any(static endpoint => endpoint.Ssh is not null) ? options.SshConnectTimeout
+        : candidates.All(static endpoint => endpoint.IsWellKnown) ? options.ConnectTimeout
+        : options.SelectedConnectTimeout;
 
     private static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {

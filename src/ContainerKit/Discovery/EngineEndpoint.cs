@@ -23,6 +23,11 @@ internal sealed record EngineEndpoint
     /// <summary>The setting that the address comes from, for messages.</summary>
     public string Source { get; }
 
+    /// <summary>
+    /// Indicates whether the endpoint is one of those that are tried if no setting selects an engine.
+    /// </summary>
+    public bool IsWellKnown { get; init; }
+
     /// <summary>The certificates; null for a connection without TLS.</summary>
     public TlsMaterial? Tls { get; }
 
@@ -194,7 +199,7 @@ internal sealed record EngineEndpoint
         }
 
         FormatException Invalid(string reason) =>
-            new($"The engine address '{AddressSecrets.Mask(address)}' from {source} cannot be used: {reason}.");
+            ArgumentErrors.Format($"The engine address '{AddressSecrets.Mask(address)}' from {source} cannot be used: {reason}.");
     }
 
     // An address without a scheme is host:port of tcp, except a socket with one slash. A path alone is not an address.

@@ -101,8 +101,8 @@ public sealed partial class DockerEngine
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var parts = path.Split('?')[0].Split('/').Select(Uri.UnescapeDataString);
         if (!path.Any(char.IsControl) && !parts.Any(static part => part is "" or "." or "..")) return;
-        throw new ArgumentException(
-            $"'{VisibleText.Line(path)}' is not the path of a request: no part between slashes may be empty, '.' or '..', "
+        throw ArgumentErrors.Create(
+            $"'{path}' is not the path of a request: no part between slashes may be empty, '.' or '..', "
             + "and none may contain a control character. Check the name or the id in it.",
             nameof(path));
     }

@@ -14,6 +14,7 @@ public sealed record DockerEngineOptions
     private static readonly TimeSpan _maximumTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private static readonly TimeSpan _defaultConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _defaultSelectedConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _defaultSshConnectTimeout = TimeSpan.FromSeconds(30);
 
     private readonly TimeSpan? _connectTimeout;
@@ -47,7 +48,7 @@ public sealed record DockerEngineOptions
     public string? PublishedHost
     {
         get;
-        init => field = value is null ? null : ParseHost(value) ?? throw new ArgumentException(
+        init => field = value is null ? null : ParseHost(value) ?? throw ArgumentErrors.Create(
             $"'{AddressSecrets.Mask(value)}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
                 + "Leave scheme and port out.",
             nameof(value));
@@ -57,8 +58,9 @@ public sealed record DockerEngineOptions
     public ILoggerFactory LoggerFactory { get; init; } = DefaultLoggerFactory;
 
     /// <summary>
-    /// The timeout of the discovery of an engine, over all endpoints. Default: 2 seconds; 30 seconds for an engine over ssh, which logs
-    /// in first.
+    /// The timeout of the discovery of an engine, over all endpoints. Default: 2 seconds for the search over the sockets of this machine,
+    /// 10 seconds for an endpoint that <see cref="Endpoint"/> or a setting such as DOCKER_HOST selects, and 30 seconds for an engine over
+    /// ssh, which logs in first. A value that is set applies to all of them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is longer than 49 days.</exception>
     public TimeSpan ConnectTimeout
@@ -112,6 +114,9 @@ public sealed record DockerEngineOptions
 
     /// <summary>The factory of options that set none. The tests replace it, to see each log line of the library.</summary>
     internal static ILoggerFactory DefaultLoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>The timeout for an endpoint that the program or a setting selects. The first TLS handshake of a process takes time.</summary>
+    internal TimeSpan SelectedConnectTimeout => _connectTimeout ?? _defaultSelectedConnectTimeout;
 
     /// <summary>The timeout of the discovery if it connects over ssh.</summary>
     internal TimeSpan SshConnectTimeout => _connectTimeout ?? _defaultSshConnectTimeout;

@@ -24,8 +24,8 @@ internal static class PathSegment
         // routes of the engine match no line feed.
         if (name.Split('/').Any(part => part is "" or "." or "..") || name.Any(char.IsControl))
         {
-            throw new ArgumentException(
-                $"'{VisibleText.Line(name)}' is not the name of a {kind}: it must not contain control characters, "
+            throw ArgumentErrors.Create(
+                $"'{name}' is not the name of a {kind}: it must not contain control characters, "
                 + "and no part between slashes may be empty, '.' or '..'.",
                 nameof(name));
         }

@@ -63,8 +63,8 @@ public sealed record ImageReference
     {
         ArgumentNullException.ThrowIfNull(text);
         var (reference, reason) = ImageReferenceParser.Parse(text);
-        return reference ?? throw new ArgumentException(
-            VisibleText.Line($"'{text}' is not an image reference: {reason}. Write it as [registry/]name[:tag][@digest]."), nameof(text));
+        return reference ?? throw ArgumentErrors.Create(
+            $"'{text}' is not an image reference: {reason}. Write it as [registry/]name[:tag][@digest].", nameof(text));
     }
 
     /// <summary>Tries to parse a reference. Returns false if the text is not an image reference.</summary>
@@ -84,7 +84,7 @@ public sealed record ImageReference
     /// <exception cref="ArgumentException">The text is not such a name.</exception>
     internal static ImageReference ParseNewName(string text) => Parse(text) is { Digest: null } reference
         ? reference
-        : throw new ArgumentException(
-            $"'{VisibleText.Line(text)}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].",
+        : throw ArgumentErrors.Create(
+            $"'{text}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].",
             nameof(text));
 }

@@ -25,7 +25,7 @@ public sealed record NetworkAttachment
     {
         PathSegment.Validate(network, "network");
         Network = network == ContainerPrefix
-            ? throw new ArgumentException($"'{ContainerPrefix}' names no container. Write container:NAME.", nameof(network))
+            ? throw ArgumentErrors.Create($"'{ContainerPrefix}' names no container. Write container:NAME.", nameof(network))
             : network;
     }
 
@@ -49,8 +49,8 @@ public sealed record NetworkAttachment
             var aliases = SpecValidation.ValidateStrings(value, "aliases");
             // Engines check nothing. A blank alias or one with control characters can never be looked up.
             if (aliases.FirstOrDefault(alias => string.IsNullOrWhiteSpace(alias) || alias.Any(char.IsControl)) is { } invalid)
-                throw new ArgumentException(
-                    $"'{VisibleText.Line(invalid)}' is not a valid alias. It must not be blank or contain control characters.",
+                throw ArgumentErrors.Create(
+                    $"'{invalid}' is not a valid alias. It must not be blank or contain control characters.",
                     nameof(value));
             field = aliases;
         }
@@ -62,7 +62,7 @@ public sealed record NetworkAttachment
         get;
         init => field = value is null or { AddressFamily: AddressFamily.InterNetwork }
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' is not an IPv4 address. Use IPv6Address for an IPv6 address.", nameof(value));
     }
 
@@ -72,7 +72,7 @@ public sealed record NetworkAttachment
         get;
         init => field = value is null or { AddressFamily: AddressFamily.InterNetworkV6 }
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' is not an IPv6 address. Use IPv4Address for an IPv4 address.", nameof(value));
     }
 
@@ -121,12 +121,12 @@ public sealed record NetworkAttachment
     internal void Validate()
     {
         if (!IsUserDefined && (Aliases.Count > 0 || IPv4Address is not null || IPv6Address is not null))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"Aliases and fixed addresses require a user-defined network, and '{Network}' is not one. "
                     + "Create one with Network.Create().",
                 nameof(ContainerSpec.Networks));
         if (IsExclusive && MacAddress is not null)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"With the network '{Network}', a container has no separate MAC address. Leave MacAddress out.",
                 nameof(ContainerSpec.Networks));
     }
@@ -137,7 +137,7 @@ public sealed record NetworkAttachment
     internal void ValidateForConnect()
     {
         if (IsExclusive)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"An existing container cannot be connected to the network '{Network}'. "
                     + "Set ContainerSpec.Networks before the container is created.",
                 nameof(ContainerSpec.Networks));

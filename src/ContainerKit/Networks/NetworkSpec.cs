@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 
 namespace ContainerKit;
@@ -81,12 +82,12 @@ public sealed record NetworkSpec
     {
         if (Name is "bridge" or "host" or "none" or "default" or "container"
             || Name?.StartsWith(NetworkAttachment.ContainerPrefix, StringComparison.Ordinal) is true)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The network name '{Name}' is predefined by the engine. Choose another name.", nameof(Name));
         for (var i = 0; i < Subnets.Count; i++)
         {
             if (Subnets.Take(i).FirstOrDefault(Subnets[i].Overlaps) is { } other)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"The subnets {other} and {Subnets[i]} overlap. Change or remove one of them.", nameof(Subnets));
         }
     }

@@ -17,7 +17,7 @@ public sealed record NetworkSubnet(IPNetwork Range)
         get;
         init => field = value is null || Range.Contains(value)
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"The gateway {value} is not in the subnet {Range}. Choose an address of the subnet.", nameof(value));
     }
 
@@ -30,7 +30,7 @@ public sealed record NetworkSubnet(IPNetwork Range)
         get;
         init => field = value is not { } pool || (Range.Contains(pool.BaseAddress) && pool.PrefixLength >= Range.PrefixLength)
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"The pool {pool} is not in the subnet {Range}. Choose a part of the subnet.", nameof(value));
     }
 
@@ -50,8 +50,8 @@ public sealed record NetworkSubnet(IPNetwork Range)
         // differently.
         return Addresses.ReadRange(text) is { } range && range.BaseAddress.Equals(Addresses.ReadAddress(text))
             ? new NetworkSubnet(range)
-            : throw new ArgumentException(
-                $"'{VisibleText.Line(text)}' is not a subnet. Write its first address and its prefix length, such as 10.20.0.0/24.",
+            : throw ArgumentErrors.Create(
+                $"'{text}' is not a subnet. Write its first address and its prefix length, such as 10.20.0.0/24.",
                 nameof(text));
     }
 

@@ -27,7 +27,8 @@ public sealed partial class ContainerPlan : Plan<Container>
         var name = ImageReference.ParseNewName(reference);
         return new ImagePlan(
             Source.Then(
-                $"commit {name}", (context, container) => ContainerOperations.CommitAsync(context, container, name, options)),
+                $"commit {name}",
+                (context, container) => ContainerOperations.CommitAsync(context, container, name, reference, options)),
             Options);
     }
 

@@ -1,4 +1,5 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Sessions;
 
@@ -104,7 +105,7 @@ public sealed class CleanupSession
     {
         ArgumentException.ThrowIfNullOrEmpty(suffix);
         if (suffix.Length > 32 || !suffix.All(char.IsAsciiLetterOrDigit))
-            throw new ArgumentException($"'{suffix}' is not a valid suffix. Use at most 32 ASCII letters and digits.", nameof(suffix));
+            throw ArgumentErrors.Create($"'{suffix}' is not a valid suffix. Use at most 32 ASCII letters and digits.", nameof(suffix));
         return $"{ResourceLabels.ImageRepository}:{Label}-{suffix}";
     }
 

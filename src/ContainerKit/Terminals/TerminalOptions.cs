@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -47,7 +48,7 @@ public abstract partial record TerminalOptions
         get;
         init => field = value is null || value.Split(',').All(DetachKey().IsMatch)
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
                 + " @ [ \\ ] ^ _. Separate the keys by commas, as in ctrl-p,ctrl-q.",
                 nameof(value));

@@ -55,8 +55,8 @@ public sealed partial record VolumeSpec
     internal void Validate()
     {
         if (Name is null || Driver != "local" || IsValidName(Name)) return;
-        throw new ArgumentException(
-            $"'{VisibleText.Line(Name)}' is not a valid volume name. "
+        throw ArgumentErrors.Create(
+            $"'{Name}' is not a valid volume name. "
                 + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
             nameof(Name));
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -82,7 +83,7 @@ public sealed record HttpWaitOptions
 
             if (!isValid)
             {
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"'{name}' is no header of a request, or its value is invalid for a header.", nameof(headers));
             }
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ContainerKit.Diagnostics;
 using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit;
@@ -30,7 +31,7 @@ public sealed partial class Wait
         CheckPort(port);
         if (protocol != PortProtocol.Tcp)
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"A listener on a port of {protocol} cannot be detected. Wait for a log line, a command or the health check instead.",
                 nameof(protocol));
         }
@@ -63,7 +64,7 @@ public sealed partial class Wait
         ArgumentNullException.ThrowIfNull(options);
         if (!path.StartsWith('/') || !Uri.TryCreate("http://host" + path, UriKind.Absolute, out _))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{path}' is not the path of an HTTP request; it begins with a slash, as in \"/health\".", nameof(path));
         }
 

@@ -106,7 +106,7 @@ public sealed partial class Wait
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path[0] != '/')
-            throw new ArgumentException($"'{path}' is not an absolute path in a container; begin it with '/'.", nameof(path));
+            throw ArgumentErrors.Create($"'{path}' is not an absolute path in a container; begin it with '/'.", nameof(path));
         return new Wait($"file {path}", new FileCondition(path));
     }
 

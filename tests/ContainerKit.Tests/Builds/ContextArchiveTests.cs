@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using ContainerKit.Builds;
 using ContainerKit.Files;
 
@@ -168,6 +169,25 @@ public sealed class ContextArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task File_capabilities_of_an_empty_file_are_kept_in_a_build_context()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "File capabilities are a feature of Linux.");
+        Write("empty", "");
+        // cap_net_raw+ep, in version 2 of the format.
+        byte[] capabilities = [1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        if (SetExtendedAttribute(
+            Path.Combine(_folder, "empty"), "security.capability", capabilities, (nuint)capabilities.Length, 0) != 0)
+            Assert.Skip("Capabilities cannot be set here: they need root and a file system with extended attributes.");
+
+        var (_, bytes) = await SendAsync(BuildSpec.FromText("FROM a", _folder));
+
+        var key = "SCHILY.xattr.security.capability="u8;
+        var start = bytes.AsSpan().IndexOf(key);
+        start.Should().BePositive();
+        bytes[(start + key.Length)..][..capabilities.Length].Should().Equal(capabilities);
+    }
+
+    [Fact]
     public async Task A_canceled_build_context_is_not_walked_to_its_end_even_if_all_files_are_excluded()
     {
         Write("a", "a");
@@ -218,6 +238,10 @@ public sealed class ContextArchiveTests : IDisposable
         context.Rules.Match("excluded", IgnoreRules.MatchResult.Top).IsExcluded.Should().BeTrue();
         context.Text.Instructions.Should().ContainSingle();
     }
+
+    [DllImport("libc", EntryPoint = "setxattr")]
+    private static extern int SetExtendedAttribute(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, byte[] value, nuint size, int flags);
 
     private void Write(string name, string text)
     {

@@ -13,7 +13,8 @@ public sealed class LineSplitterTests
     [InlineData("\n\n", "|")]
     [InlineData("a\r\nb\r\n", "a|b")]
     [InlineData("a\rb\n", "a\rb")]
-    [InlineData("a\r\r\n", "a\r")]
+    [InlineData("a\r\r\n", "a")]
+    [InlineData("a\r\r\r\n\r\r\nb\r\r", "a||b")]
     public void Lines_are_split_without_their_line_endings(string text, string lines) =>
         string.Join('|', Split(Encoding.UTF8.GetBytes(text), _ => int.MaxValue)).Should().Be(lines);
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Services.Snapshots;
 
@@ -65,7 +66,7 @@ internal sealed record SnapshotDefinition(ImagePlan Image, Func<string, Containe
         ArgumentNullException.ThrowIfNull(name);
         return SnapshotStore.IsValidName(name)
             ? this with { Name = name }
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{name}' is not a valid name for a snapshot. "
                 + "Use lower-case letters and digits, with single '.', '_' or '-' between them.",
                 nameof(name));

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Services.Snapshots;
 
 /// <summary>
@@ -49,7 +51,7 @@ internal sealed record SnapshotPreparationStep(
         ArgumentNullException.ThrowIfNull(containerPath);
         if (!containerPath.StartsWith('/'))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{containerPath}' is not an absolute path in a container; begin it with '/'.", nameof(containerPath));
         }
 

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Services.Snapshots;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal static class SnapshotSpecRules
         spec.Validate();
         if (spec.Name is not null)
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"A snapshot has several containers, so they cannot all have the name '{spec.Name}'. "
                 + "Remove Name, or set it for a single copy: Run(spec => spec with { Name = ... }).",
                 nameof(spec));
@@ -29,7 +31,7 @@ internal static class SnapshotSpecRules
 
         if (spec.Mounts.FirstOrDefault(mount => mount is BindMount or VolumeMount { Name: not null } && !mount.ReadOnly) is { } shared)
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"All copies of a snapshot would share the mount {shared}, and its content would not be part of the snapshot. "
                 + "Remove the mount, or set ReadOnly.",
                 nameof(spec));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm.Secrets;
@@ -39,7 +40,7 @@ internal sealed partial record StoredObjectKind(string Noun, string Path)
         foreach (var name in labels.Keys)
         {
             if (string.IsNullOrWhiteSpace(name) || name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
-                throw new ArgumentException($"'{name}' cannot be the name of a label: it is empty or reserved.", nameof(labels));
+                throw ArgumentErrors.Create($"'{name}' cannot be the name of a label: it is empty or reserved.", nameof(labels));
         }
 
         return labels.ToDictionary().AsReadOnly();
@@ -52,7 +53,7 @@ internal sealed partial record StoredObjectKind(string Noun, string Path)
         ArgumentNullException.ThrowIfNull(name);
         return name.Length <= MaximumNameLength && ValidName().IsMatch(name)
             ? name
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{name}' is not the name of a {Noun}: it must have from 1 to {MaximumNameLength} letters, digits, dots, dashes and "
                 + "underscores, and begin and end with a letter or a digit.", nameof(name));
     }

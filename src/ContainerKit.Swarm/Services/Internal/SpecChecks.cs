@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Swarm.Services;
 
@@ -10,7 +11,7 @@ internal static partial class SpecChecks
     /// <summary>Returns a text without null characters; null for none.</summary>
     public static string? Text(string? value, string description) =>
         value is not null && value.Contains('\0', StringComparison.Ordinal)
-            ? throw new ArgumentException($"{description} contains a null character, which no engine accepts. Remove it.", nameof(value))
+            ? throw ArgumentErrors.Create($"{description} contains a null character, which no engine accepts. Remove it.", nameof(value))
             : value;
 
     /// <summary>Returns a copy of a list of texts.</summary>
@@ -23,7 +24,7 @@ internal static partial class SpecChecks
     {
         ArgumentNullException.ThrowIfNull(items);
         return items.Any(item => item is null)
-            ? throw new ArgumentException($"One of the {description} is null. Leave it out.", nameof(items))
+            ? throw ArgumentErrors.Create($"One of the {description} is null. Leave it out.", nameof(items))
             : [.. items];
     }
 
@@ -33,9 +34,9 @@ internal static partial class SpecChecks
         ArgumentNullException.ThrowIfNull(values);
         foreach (var (name, value) in values)
         {
-            if (name.Length == 0) throw new ArgumentException($"One of the {description} has an empty name. Leave it out.", nameof(values));
+            if (name.Length == 0) throw ArgumentErrors.Create($"One of the {description} has an empty name. Leave it out.", nameof(values));
             if (value is null)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"The value of '{name}' in the {description} is null. Leave it out or use an empty string.", nameof(values));
             Text(name, $"A name in the {description}");
             Text(value, $"The value of '{name}' in the {description}");
@@ -49,7 +50,7 @@ internal static partial class SpecChecks
     {
         ArgumentNullException.ThrowIfNull(labels);
         return labels.Keys.FirstOrDefault(key => key.StartsWith("containerkit.", StringComparison.Ordinal)) is { } reserved
-            ? throw new ArgumentException(
+            ? throw ArgumentErrors.Create(
                 $"The label '{reserved}' is reserved for this library. Choose another prefix than 'containerkit.'.", nameof(labels))
             : Map(labels, "labels");
     }
@@ -59,7 +60,7 @@ internal static partial class SpecChecks
     {
         var copy = Map(variables, "environment variables");
         return copy.Keys.FirstOrDefault(name => name.Contains('=', StringComparison.Ordinal)) is { } name
-            ? throw new ArgumentException(
+            ? throw ArgumentErrors.Create(
                 $"'{name}' is not a valid name of an environment variable. It must not contain '='.", nameof(variables))
             : copy;
     }
@@ -71,7 +72,7 @@ internal static partial class SpecChecks
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return NamePattern().IsMatch(name) && name.Length <= 63
             ? name
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{name}' is not a valid service name. Use at most 63 letters, digits, '-' or '_'; "
                 + "the first and the last must be a letter or digit.",
                 nameof(name));
@@ -84,7 +85,7 @@ internal static partial class SpecChecks
         Text(constraint, "A placement constraint");
         return ConstraintPattern().IsMatch(constraint)
             ? constraint
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{constraint}' is not a placement constraint. Write KEY==VALUE or KEY!=VALUE, where the key is node.id, node.hostname, "
                 + "node.ip, node.role, node.platform.os, node.platform.arch, node.labels.NAME or engine.labels.NAME.",
                 nameof(constraint));

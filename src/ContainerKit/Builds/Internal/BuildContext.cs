@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ContainerKit.Diagnostics;
 using ContainerKit.Files;
 
 namespace ContainerKit.Builds;
@@ -164,7 +165,7 @@ internal sealed record BuildContext(
         }
         catch (FormatException e)
         {
-            throw new FormatException($"its .dockerignore is invalid: {e.Message}.", e);
+            throw ArgumentErrors.Format($"its .dockerignore is invalid: {e.Message}.", e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Builds;
 
 /// <summary>
@@ -36,7 +38,7 @@ internal sealed class GlobMatcher
                     _steps.Add(ParseClass(pattern, ref i));
                     break;
                 case '\\' when i + 1 == pattern.Length:
-                    throw new FormatException($"'{pattern}' ends with a backslash, which must precede the character that it escapes");
+                    throw ArgumentErrors.Format($"'{pattern}' ends with a backslash, which must precede the character that it escapes");
                 default:
                     if (pattern[i] == '\\') i++;
                     var character = ReadCharacter(pattern, ref i);
@@ -144,11 +146,11 @@ internal sealed class GlobMatcher
                 to = ReadClassCharacter(pattern, ref i);
             }
 
-            if (from > to) throw new FormatException($"'{pattern}' has a range whose end precedes its start");
+            if (from > to) throw ArgumentErrors.Format($"'{pattern}' has a range whose end precedes its start");
             ranges.Add((from, to));
         }
 
-        if (i >= pattern.Length) throw new FormatException($"'{pattern}' has a '[' without a ']'");
+        if (i >= pattern.Length) throw ArgumentErrors.Format($"'{pattern}' has a '[' without a ']'");
         i++;
         return new Step(StepKind.Class, [.. ranges], isNegated);
     }

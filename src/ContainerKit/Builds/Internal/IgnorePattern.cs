@@ -1,4 +1,5 @@
 using System.Buffers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Builds;
 
@@ -22,7 +23,7 @@ internal sealed class IgnorePattern
         IsException = line.StartsWith('!');
         Path = IsException ? line[1..] : line;
         if (Path.Length == 0) throw new FormatException("a '!' has no pattern");
-        if (Path.Length > MaximumLength) throw new FormatException($"a pattern is longer than {MaximumLength} characters");
+        if (Path.Length > MaximumLength) throw ArgumentErrors.Format($"a pattern is longer than {MaximumLength} characters");
         if (Path.AsSpan().IndexOfAny("*?[]\\") < 0) return;
         if (Path.StartsWith("**", StringComparison.Ordinal) && Path.AsSpan(2).IndexOfAny("*?[]\\") < 0)
         {

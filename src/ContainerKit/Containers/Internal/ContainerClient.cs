@@ -96,7 +96,7 @@ internal sealed class ContainerClient(
     {
         // Podman keeps the ports of a container that has exited in its description.
         if (details.State is ContainerState.Created or ContainerState.Exited or ContainerState.Dead) return null;
-        if (details is { NetworkMode: "host", State: ContainerState.Running })
+        if (details is { NetworkMode: "host", State: ContainerState.Running or ContainerState.Paused })
         {
             // The ports of the container are ports of its host.
             var hostEndpoint = await engine.GetEndpointAsync(cancellationToken).ConfigureAwait(false);

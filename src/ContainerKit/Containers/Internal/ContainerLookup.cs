@@ -17,8 +17,8 @@ internal static class ContainerLookup
         if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0])
             || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
         {
-            throw new ArgumentException(
-                $"'{VisibleText.Line(nameOrId)}' is not a container name or id: those consist of letters, digits, '_', '.' and '-', "
+            throw ArgumentErrors.Create(
+                $"'{nameOrId}' is not a container name or id: those consist of letters, digits, '_', '.' and '-', "
                 + "and the first is a letter or digit.",
                 nameof(nameOrId));
         }

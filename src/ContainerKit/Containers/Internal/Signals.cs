@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Containers;
 
@@ -30,7 +31,7 @@ internal static class Signals
     {
         ArgumentNullException.ThrowIfNull(signal, parameter);
         if (IsSignal(signal)) return signal;
-        throw new ArgumentException(
+        throw ArgumentErrors.Create(
             $"'{signal}' is not a signal. Use a name such as \"SIGTERM\", \"HUP\" or \"RTMIN+3\", "
             + $"or a number from 1 to {Highest}.",
             parameter);

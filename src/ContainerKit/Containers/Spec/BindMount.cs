@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -13,7 +14,7 @@ public sealed record BindMount : Mount
         var isAbsolute = hostPath[0] is '/' || hostPath.StartsWith(@"\\", StringComparison.Ordinal)
             || (hostPath.Length > 2 && char.IsAsciiLetter(hostPath[0]) && hostPath[1] == ':' && hostPath[2] is '\\' or '/');
         if (!isAbsolute)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{hostPath}' is not an absolute path on the engine's host. If the engine runs on this machine, use "
                 + $"Path.GetFullPath(\"{hostPath}\"). For a volume of this name, use Mount.Volume.",
                 nameof(hostPath));

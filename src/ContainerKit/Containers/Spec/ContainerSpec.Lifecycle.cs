@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 
 namespace ContainerKit;
@@ -111,7 +112,7 @@ public sealed partial record ContainerSpec
                     + "Set Restart to it, or leave MaximumRetryCount out.",
                 nameof(MaximumRetryCount));
         if (AutoRemove && Restart != RestartPolicy.No)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"A container with RestartPolicy.{Restart} is restarted when it exits, so AutoRemove cannot remove it. "
                     + "Leave AutoRemove or Restart out.",
                 nameof(AutoRemove));

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -117,7 +118,7 @@ public sealed partial record ContainerSpec
                 "MemorySwapBytes limits memory and swap together. Set MemoryBytes too.", nameof(MemorySwapBytes));
         ResourceLimits.ValidateMemoryLimits(MemoryBytes, MemorySwapBytes, MemoryReservationBytes);
         if (Ulimits.GroupBy(limit => limit.Name).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The ulimit '{duplicate.Key}' is given twice: {string.Join(" and ", duplicate)}. Remove one of them.",
                 nameof(Ulimits));
     }

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -17,7 +18,7 @@ public sealed partial record ContainerSpec
     private void ValidateMounts()
     {
         if (Mounts.GroupBy(mount => mount.Target.TrimEnd('/')).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"Two mounts have the target {duplicate.Key}: {string.Join(" and ", duplicate)}. "
                     + "Give each mount its own target.",
                 nameof(Mounts));

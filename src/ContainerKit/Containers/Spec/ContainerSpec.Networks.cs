@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -31,7 +32,7 @@ public sealed partial record ContainerSpec
         get;
         init => field = value is null || IsHostName(value)
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' is not a valid host name. Write a name such as host.docker.internal.", nameof(value));
     }
 
@@ -93,12 +94,12 @@ public sealed partial record ContainerSpec
     {
         foreach (var network in Networks) network.Validate();
         if (Networks.Count > 1 && Networks.FirstOrDefault(network => network.IsExclusive) is { } exclusive)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"A container with the network '{exclusive.Network}' cannot have other networks. "
                     + "Leave the rest of Networks out.",
                 nameof(Networks));
         if (Networks.GroupBy(network => network.Network).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The network '{duplicate.Key}' is given twice. Remove one of them.", nameof(Networks));
         if (MacAddress is not null && Networks.Count > 0 && Networks[0].MacAddress is not null)
             throw new ArgumentException(
@@ -107,7 +108,7 @@ public sealed partial record ContainerSpec
                 nameof(MacAddress));
         if (Networks is not [{ IsExclusive: true } exclusiveNetwork]) return;
         if (MacAddress is not null)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"With the network '{exclusiveNetwork.Network}', a container has no separate MAC address. "
                     + "Leave MacAddress out.",
                 nameof(MacAddress));
@@ -116,7 +117,7 @@ public sealed partial record ContainerSpec
             var reason = exclusiveNetwork.Network == "host"
                 ? "the container uses the ports of the host"
                 : "the container has no separate ports";
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"With the network '{exclusiveNetwork.Network}', no ports can be published: {reason}. "
                     + "Leave Publish and PublishAll out.",
                 nameof(Publish));
@@ -125,12 +126,12 @@ public sealed partial record ContainerSpec
         if (exclusiveNetwork.SharedContainer is null) return;
         const string Sharing = "A container that uses the network of another container also uses its";
         if (Hostname is not null || DomainName is not null)
-            throw new ArgumentException($"{Sharing} host name. Leave Hostname and DomainName out.", nameof(Hostname));
+            throw ArgumentErrors.Create($"{Sharing} host name. Leave Hostname and DomainName out.", nameof(Hostname));
         if (HostGatewayAlias is not null || ExtraHosts.Count > 0)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"{Sharing} hosts file. Leave HostGatewayAlias and ExtraHosts out.", nameof(ExtraHosts));
         if (DnsServers.Count > 0 || DnsSearch.Count > 0 || DnsOptions.Count > 0)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"{Sharing} DNS settings. Leave DnsServers, DnsSearch and DnsOptions out.", nameof(DnsServers));
     }
 
@@ -138,7 +139,7 @@ public sealed partial record ContainerSpec
     {
         var values = SpecValidation.ValidateStrings(domains, "DNS search domains");
         return values.FirstOrDefault(domain => domain != "." && !DomainPattern().IsMatch(domain)) is { } invalid
-            ? throw new ArgumentException(
+            ? throw ArgumentErrors.Create(
                 $"'{invalid}' is not a search domain. Write a domain such as example.org, or \".\" for none.", nameof(domains))
             : values;
     }
@@ -154,9 +155,9 @@ public sealed partial record ContainerSpec
         ArgumentNullException.ThrowIfNull(hosts);
         foreach (var (name, address) in hosts)
         {
-            if (!IsHostName(name)) throw new ArgumentException($"'{name}' is not a valid host name.", nameof(hosts));
+            if (!IsHostName(name)) throw ArgumentErrors.Create($"'{name}' is not a valid host name.", nameof(hosts));
             if (address is null)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"The address of the host '{name}' is null. Leave the host out or set its address.", nameof(hosts));
         }
 

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -27,7 +28,7 @@ public sealed partial record ContainerSpec
         var fixedPorts = Publish.SelectMany(port => port.Expand()).Where(port => port is { HostPort: > 0, LastHostPort: null });
         if (fixedPorts.GroupBy(port => (port.HostPort, port.Protocol, port.HostAddress))
             .FirstOrDefault(group => group.Count() > 1) is { } duplicate)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"One host port is published twice: {string.Join(" and ", duplicate)}. "
                     + "Give each its own host port, or none.",
                 nameof(Publish));

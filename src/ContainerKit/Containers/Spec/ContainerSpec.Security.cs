@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -108,7 +109,7 @@ public sealed partial record ContainerSpec
         get;
         init => field = value is null or "host"
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"UtsMode must be host, not '{value}'. Leave it out for a separate namespace.", nameof(value));
     }
 
@@ -121,7 +122,7 @@ public sealed partial record ContainerSpec
         get;
         init => field = value is null or "host"
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"UsernsMode must be host, not '{value}'. Leave it out for the setting of the engine.", nameof(value));
     }
 
@@ -133,16 +134,16 @@ public sealed partial record ContainerSpec
                 nameof(UtsMode));
         if (Sysctls.Keys.FirstOrDefault(key => key.StartsWith("net.", StringComparison.Ordinal)) is { } sysctl
             && Networks is [{ IsExclusive: true, Network: not "none" } shared])
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The sysctl '{sysctl}' would change the network '{shared.Network}', which the container shares. "
                     + "Leave it out.",
                 nameof(Sysctls));
         if (ShmSizeBytes is not null && IpcMode is not (null or "private" or "shareable"))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"With IpcMode {IpcMode}, the container has no separate shared memory. Leave ShmSizeBytes out.",
                 nameof(ShmSizeBytes));
         if (Devices.GroupBy(device => device.ContainerPath).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"Two devices have the container path {duplicate.Key}: {string.Join(" and ", duplicate)}. "
                     + "Give each device its own path.",
                 nameof(Devices));
@@ -154,14 +155,14 @@ public sealed partial record ContainerSpec
         if (mode is null || known.Contains(mode)) return mode;
         if (mode.StartsWith(ContainerPrefix, StringComparison.Ordinal) && mode.Length > ContainerPrefix.Length)
             return mode;
-        throw new ArgumentException($"{propertyName} must be {string.Join(", ", known)} or container:NAME, not '{mode}'.", propertyName);
+        throw ArgumentErrors.Create($"{propertyName} must be {string.Join(", ", known)} or container:NAME, not '{mode}'.", propertyName);
     }
 
     private static Dictionary<string, string> ValidateSysctls(IReadOnlyDictionary<string, string> sysctls)
     {
         var values = SpecValidation.ValidateMap(sysctls, "sysctls");
         if (values.Keys.FirstOrDefault(name => !IsNamespacedSysctl(name)) is { } hostWide)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The sysctl '{hostWide}' is not one that a container has for itself, such as net.* or kernel.shmmax. "
                     + "Set it on the host of the engine.",
                 nameof(sysctls));
@@ -181,7 +182,7 @@ public sealed partial record ContainerSpec
         var file = values.FirstOrDefault(option => option.StartsWith(Prefix, StringComparison.Ordinal)
             && option is not ("seccomp=unconfined" or "seccomp=builtin") && !option[Prefix.Length..].TrimStart().StartsWith('{'));
         if (file is null) return values;
-        throw new ArgumentException(
+        throw ArgumentErrors.Create(
             $"'{file}' names a file, which the engine does not read. "
                 + $"Give its text: \"{Prefix}\" + File.ReadAllText(\"{file[Prefix.Length..]}\").",
             nameof(options));

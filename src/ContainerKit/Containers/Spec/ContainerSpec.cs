@@ -107,7 +107,7 @@ public sealed partial record ContainerSpec
     // As for the engine, a slash may precede the name.
     internal static string ValidateName(string name) => NamePattern().IsMatch(name)
         ? name.TrimStart('/')
-        : throw new ArgumentException(
+        : throw ArgumentErrors.Create(
             $"'{name}' is not a valid container name. "
                 + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
             nameof(name));

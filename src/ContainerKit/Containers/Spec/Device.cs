@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -37,7 +38,7 @@ public sealed partial record Device
         get;
         init => field = value is not null && PermissionsPattern().IsMatch(value) && value.Distinct().Count() == value.Length
             ? value
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' are not valid device permissions. Use r, w and m, each at most once.", nameof(value));
     } = "rwm";
 
@@ -57,7 +58,7 @@ public sealed partial record Device
             [var host, var permissions] when PermissionsPattern().IsMatch(permissions) => new Device(host) { Permissions = permissions },
             [var host, var container] => new Device(host, container),
             [var host, var container, var permissions] => new Device(host, container) { Permissions = permissions },
-            _ => throw new ArgumentException($"'{text}' is not a device. Write \"/dev/fuse\" or \"/dev/sda:/dev/disk:r\".", nameof(text)),
+            _ => throw ArgumentErrors.Create($"'{text}' is not a device. Write \"/dev/fuse\" or \"/dev/sda:/dev/disk:r\".", nameof(text)),
         };
     }
 
@@ -68,7 +69,7 @@ public sealed partial record Device
     {
         ArgumentException.ThrowIfNullOrEmpty(path, parameter);
         SpecValidation.ValidateText(path, "The path of a device");
-        return path[0] == '/' ? path : throw new ArgumentException(
+        return path[0] == '/' ? path : throw ArgumentErrors.Create(
             $"'{path}' is not an absolute path. Write a device as \"/dev/fuse\" or \"/dev/sda:/dev/disk:r\".", parameter);
     }
 

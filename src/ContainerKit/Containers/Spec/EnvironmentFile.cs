@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerKit.Diagnostics;
 using ContainerKit.Files;
 
 namespace ContainerKit;
@@ -38,11 +39,11 @@ public static class EnvironmentFile
         }
         catch (DecoderFallbackException e)
         {
-            throw new FormatException($"The environment file {path} is not valid UTF-8. Save it in that encoding.", e);
+            throw ArgumentErrors.Format($"The environment file {path} is not valid UTF-8. Save it in that encoding.", e);
         }
         catch (FormatException e)
         {
-            throw new FormatException($"The environment file {path}: {e.Message}", e);
+            throw ArgumentErrors.Format($"The environment file {path}: {e.Message}", e);
         }
     }
 
@@ -69,10 +70,10 @@ public static class EnvironmentFile
         if (line.Length == 0 || line[0] == '#') return;
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? line : line[..equals];
-        if (name.Length == 0) throw new FormatException($"line {number} has no name before '='.");
+        if (name.Length == 0) throw ArgumentErrors.Format($"line {number} has no name before '='.");
         if (name.AsSpan().ContainsAny(' ', '\t'))
-            throw new FormatException($"the name in line {number} contains a space. Write NAME=VALUE without spaces around the name.");
-        if (line.Contains('\0', StringComparison.Ordinal)) throw new FormatException($"line {number} contains a null character.");
+            throw ArgumentErrors.Format($"the name in line {number} contains a space. Write NAME=VALUE without spaces around the name.");
+        if (line.Contains('\0', StringComparison.Ordinal)) throw ArgumentErrors.Format($"line {number} contains a null character.");
         var value = equals < 0 ? Environment.GetEnvironmentVariable(name) : line[(equals + 1)..];
         if (value is not null) variables[name] = value;
     }

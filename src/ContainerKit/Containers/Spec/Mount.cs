@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -18,7 +19,7 @@ public abstract record Mount
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         var isAbsolute = target[0] == '/' || (target.Length > 2 && target[1] == ':' && target[2] is '\\' or '/');
         if (!isAbsolute)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{target}' is not an absolute path in the container. Start it with a slash.", nameof(target));
         if (target.Trim('/').Length == 0)
             throw new ArgumentException(

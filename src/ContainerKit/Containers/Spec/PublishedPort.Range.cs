@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -20,16 +21,16 @@ public sealed partial record PublishedPort
     internal void Validate()
     {
         if (LastContainerPort is { } last && (last < ContainerPort || last > 65535))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The port range {FormatRange(ContainerPort, last)} must be ascending and end at 65535 or below.",
                 nameof(LastContainerPort));
         if (LastHostPort is { } lastHost && (HostPort == 0 || lastHost < HostPort || lastHost > 65535))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The host port range {FormatRange(HostPort, lastHost)} must be ascending, from 1 to 65535.",
                 nameof(LastHostPort));
         var (containerSpan, hostSpan) = (LastContainerPort - ContainerPort, (LastHostPort ?? HostPort) - HostPort);
         if (containerSpan > 0 && HostPort > 0 && containerSpan != hostSpan)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{this}' publishes {containerSpan + 1} container ports on {hostSpan + 1} host ports. "
                     + "Give the same number of host ports, or none.",
                 nameof(LastHostPort));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -115,7 +116,7 @@ public sealed partial record PublishedPort(
                 && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == inner);
         }
 
-        ArgumentException Invalid() => new(
+        ArgumentException Invalid() => ArgumentErrors.Create(
             $"'{text}' is not a port to publish. Write \"80\", \"8080:80\", \"127.0.0.1:8080:80\", "
             + "a range \"8000-8010:80-90\", or any of them with \"/udp\".",
             nameof(text));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -16,7 +17,7 @@ public sealed record Ulimit(string Name, long Soft, long Hard)
     /// <inheritdoc cref="Ulimit(string, long, long)" path="/param[@name='Name']"/>
     public string Name { get; } = Name is not null && IsName(Name)
         ? Name
-        : throw new ArgumentException(
+        : throw ArgumentErrors.Create(
             $"'{Name}' is not the name of a ulimit. Write a name such as nofile.", nameof(Name));
 
     /// <inheritdoc cref="Ulimit(string, long, long)" path="/param[@name='Soft']"/>
@@ -51,7 +52,8 @@ public sealed record Ulimit(string Name, long Soft, long Hard)
             long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= -1 ? number : throw Invalid();
 
-        ArgumentException Invalid() => new($"'{text}' is not a ulimit. Write \"nofile=1024\" or \"nofile=1024:4096\".", nameof(text));
+        ArgumentException Invalid() => ArgumentErrors.Create(
+            $"'{text}' is not a ulimit. Write \"nofile=1024\" or \"nofile=1024:4096\".", nameof(text));
     }
 
     /// <summary>Returns the limit in the format of <c>docker run --ulimit</c>.</summary>

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -9,7 +10,7 @@ public sealed record VolumeMount : Mount
         : base(target)
     {
         if (name is not null && !VolumeSpec.IsValidName(name))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{name}' is not a valid volume name. Use two or more letters, digits, '_', '.' or '-'; "
                 + "the first must be a letter or digit. "
                 + "For a path of the host, use Mount.Bind.",
@@ -35,7 +36,7 @@ public sealed record VolumeMount : Mount
         get;
         init => field = value is null || (value.Length > 0 && value[0] != '/' && !value.Split('/').Contains(".."))
             ? SpecValidation.ValidateText(value, "The subpath of a mount")
-            : throw new ArgumentException(
+            : throw ArgumentErrors.Create(
                 $"'{value}' is not a path within the volume. "
                     + "Write it relative to the root of the volume, without '..'.",
                 nameof(value));

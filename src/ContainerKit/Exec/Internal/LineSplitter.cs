@@ -13,6 +13,9 @@ internal sealed class LineSplitter
     /// <summary>The longest line in bytes. A longer line is passed on in parts, which bounds the memory.</summary>
     public const int MaximumLineLength = 16 * 1024 * 1024;
 
+    // A line end has one CR for each terminal that the text passed, and one of the program.
+    private const int MaximumReturns = 3;
+
     private readonly ArrayBufferWriter<byte> _partial = new();
     private bool _isContinuation;
 
@@ -65,12 +68,13 @@ internal sealed class LineSplitter
     }
 
     /// <summary>
-    /// Returns the number of bytes at the end that are incomplete: the start of a character, or a CR that an LF may
-    /// follow.
+    /// Returns the number of bytes at the end that are incomplete: the start of a character, or CRs that an LF may follow.
     /// </summary>
     public static int GetIncompleteTailLength(ReadOnlySpan<byte> bytes)
     {
-        if (bytes is [.., (byte)'\r']) return 1;
+        var returns = 0;
+        while (returns < Math.Min(MaximumReturns, bytes.Length) && bytes[^(returns + 1)] == '\r') returns++;
+        if (returns > 0) return returns;
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
         {
             var last = bytes[^back];
@@ -84,8 +88,8 @@ internal sealed class LineSplitter
     // After the last part of a long line, its line end is not another line.
     private bool IsLine(ReadOnlySpan<byte> last)
     {
-        if (!_isContinuation || _partial.WrittenCount + last.Length > 1) return true;
-        var isEnd = last.IsEmpty ? _partial.WrittenSpan is [] or [(byte)'\r'] : last is [(byte)'\r'];
+        if (!_isContinuation) return true;
+        var isEnd = TrimEnd(_partial.WrittenSpan).IsEmpty && TrimEnd(last).IsEmpty;
         if (isEnd) _partial.ResetWrittenCount();
         return !isEnd;
     }
@@ -110,6 +114,8 @@ internal sealed class LineSplitter
         return text;
     }
 
-    // With a TTY, lines end with CR LF.
-    private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line is [.. var text, (byte)'\r'] ? text : line);
+    private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(TrimEnd(line));
+
+    // With a TTY, lines end with CR LF; those of a program that writes CR LF itself end with CR CR LF.
+    private static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> line) => line.TrimEnd((byte)'\r');
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Files;
 
 /// <summary>Validates and splits paths in a container. They are absolute and use slashes on every host.</summary>
@@ -10,7 +12,7 @@ internal static class ContainerPath
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!path.StartsWith('/'))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{path}' is not an absolute path. Paths in a container start with a slash, such as '/{path}'.", nameof(path));
         }
 
@@ -25,7 +27,7 @@ internal static class ContainerPath
     {
         Check(path);
         if (Name(Trim(path)) == "..")
-            throw new ArgumentException($"'{path}' does not end in a name; write the resolved path without '..'.", nameof(path));
+            throw ArgumentErrors.Create($"'{path}' does not end in a name; write the resolved path without '..'.", nameof(path));
         return path;
     }
 
@@ -35,7 +37,7 @@ internal static class ContainerPath
     {
         Check(path);
         if (Name(path) is "" or "." or "..")
-            throw new ArgumentException($"'{path}' names a folder; end it in the name of a file.", nameof(path));
+            throw ArgumentErrors.Create($"'{path}' names a folder; end it in the name of a file.", nameof(path));
         return path;
     }
 

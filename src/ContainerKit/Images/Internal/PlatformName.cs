@@ -35,8 +35,8 @@ internal sealed partial record PlatformName(string? Os, string? Architecture, st
     public static PlatformName Parse(string text, [CallerArgumentExpression(nameof(text))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
-        return TryParse(text) ?? throw new ArgumentException(
-            $"'{VisibleText.Line(text)}' is not a platform. Use os/architecture or os/architecture/variant, "
+        return TryParse(text) ?? throw ArgumentErrors.Create(
+            $"'{text}' is not a platform. Use os/architecture or os/architecture/variant, "
             + "such as \"linux/amd64\" or \"linux/arm/v7\", "
             + "or a known operating system or architecture alone, such as \"linux\" or \"arm64\".", parameter);
     }

@@ -41,7 +41,7 @@ internal sealed partial record RegistryName
         var host = HostOf(text);
         if (!Valid().IsMatch(host) || text.Contains('@', StringComparison.Ordinal))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{AddressSecrets.Mask(text)}' is not a registry. Use the host, with the port if there is one, "
                 + "such as ghcr.io or localhost:5000.",
                 nameof(text));

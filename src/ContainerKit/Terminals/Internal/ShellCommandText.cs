@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Terminals;
 
@@ -22,7 +23,7 @@ internal static class ShellCommandText
             : $"eval {Quote(command)}";
         if (line.Split('\n').Any(part => Encoding.UTF8.GetByteCount(part) >= MaximumLineLength))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"A line of the command is longer than the {MaximumLineLength} bytes that a TTY accepts."
                 + " Split it, or write it to a file first.",
                 parameter);

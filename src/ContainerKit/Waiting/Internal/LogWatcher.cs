@@ -52,7 +52,8 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
             await foreach (var line in LogReader.ReadLinesAsync(session.Container, options, cancellationToken).ConfigureAwait(false))
             {
                 lines++;
-                var text = condition.KeepEscapes ? line.Text : AnsiEscapeFilter.Strip(line.Text);
+                // A CR is before the LF in the output, but an escape sequence may be between them.
+                var text = condition.KeepEscapes ? line.Text : AnsiEscapeFilter.Strip(line.Text).TrimEnd('\r');
                 if (condition.Matches(text) && ++found == condition.Occurrence) return true;
             }
         }

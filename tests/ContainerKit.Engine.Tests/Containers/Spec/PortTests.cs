@@ -17,7 +17,28 @@ public sealed class PortTests : EngineTest
             Wait = Wait.ForPort(port),
         });
 
-        (await container.GetPublishedPortAsync(port, Token)).Should().Be(new PortAddress("127.0.0.1", port));
+        var expected = new PortAddress("127.0.0.1", port);
+        (await container.GetPublishedPortAsync(port, Token)).Should().Be(expected);
+        (await container.GetPublishedPortAsync(port, PortProtocol.Udp, Token)).Should().Be(expected, "each port is one of the host");
+        (await container.GetPublishedPortAsync(port, PortProtocol.Sctp, Token)).Should().Be(expected);
+    }
+
+    [DockerTheory]
+    [InlineData(PortProtocol.Tcp)]
+    [InlineData(PortProtocol.Udp)]
+    [Requires(EngineFeature.HostNetwork)]
+    public async Task Port_of_a_paused_container_is_that_of_a_running_one_in_each_network(PortProtocol protocol)
+    {
+        await using var host = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [NetworkAttachment.Host] });
+        await using var published = await RunAsync(new PublishedPort(80) { Protocol = protocol });
+        var expected = await published.GetPublishedPortAsync(80, protocol, Token);
+        await host.PauseAsync(Token);
+        await published.PauseAsync(Token);
+
+        (await host.GetPublishedPortAsync(80, protocol, Token)).Port.Should().Be(80);
+        (await published.GetPublishedPortAsync(80, protocol, Token)).Should().Be(expected);
+        await FluentActions.Awaiting(() => published.GetPublishedPortAsync(81, protocol, Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*does not publish 81/*it publishes*");
     }
 
     [DockerFact]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Containers;
 
@@ -35,7 +36,7 @@ internal static partial class ResourceLimits
 
     public static string? ValidateCpuSet(string? value) => value is null || CpuSetPattern().IsMatch(value)
         ? value
-        : throw new ArgumentException($"'{value}' is not a set of CPUs. Write numbers from 0 and ranges, such as 0,2-3.", nameof(value));
+        : throw ArgumentErrors.Create($"'{value}' is not a set of CPUs. Write numbers from 0 and ranges, such as 0,2-3.", nameof(value));
 
     public static long? ValidateCpuShares(long? value) => value is null or >= MinCpuShares and <= MaxCpuShares
         ? value
@@ -50,11 +51,11 @@ internal static partial class ResourceLimits
     public static void ValidateMemoryLimits(long? memory, long? swap, long? reservation)
     {
         if (swap != -1 && swap < memory)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"MemorySwapBytes limits memory and swap together, and {swap} is less than MemoryBytes, {memory}. "
                     + "Set both to the same value for no swap, or MemorySwapBytes to -1 for unlimited swap.");
         if (reservation > memory)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"MemoryReservationBytes, {reservation}, must not be more than MemoryBytes, {memory}. Lower MemoryReservationBytes.");
     }
 

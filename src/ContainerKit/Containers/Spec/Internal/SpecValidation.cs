@@ -1,3 +1,4 @@
+using ContainerKit.Diagnostics;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Containers;
@@ -17,12 +18,12 @@ internal static class SpecValidation
         foreach (var (name, value) in variables)
         {
             if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"'{name}' is not a valid name of an environment variable. "
                         + "It must not be empty or contain '=' or a null character.",
                     nameof(variables));
             if (value is null)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"The environment variable '{name}' is null. Leave it out or use an empty string.",
                     nameof(variables));
             if (HasNull(value)) throw NullCharacter($"The value of the environment variable '{name}'", nameof(variables));
@@ -61,10 +62,10 @@ internal static class SpecValidation
         foreach (var (name, value) in values)
         {
             if (name.Length == 0)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"One of the {description} has an empty name. Leave it out.", nameof(values));
             if (value is null)
-                throw new ArgumentException(
+                throw ArgumentErrors.Create(
                     $"The value of '{name}' in the {description} is null. Leave it out or use an empty string.",
                     nameof(values));
             if (HasNull(name)) throw NullCharacter($"A name in the {description}", nameof(values));
@@ -82,12 +83,12 @@ internal static class SpecValidation
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Keys.FirstOrDefault(ResourceLabels.IsReserved) is { } reserved)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The label '{reserved}' is reserved for this library. "
                     + $"Choose another prefix than '{ResourceLabels.Prefix}'.",
                 nameof(labels));
         if (labels.Keys.FirstOrDefault(key => key.Any(char.IsWhiteSpace)) is { } spaced)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The label '{spaced}' contains a space. Names of labels have none; values may.", nameof(labels));
         return ValidateMap(labels, "labels");
     }
@@ -105,7 +106,7 @@ internal static class SpecValidation
 
     // Engines reject null characters, and repeat the whole value in their error.
     private static ArgumentException NullCharacter(string subject, string parameter) =>
-        new($"{subject} contains a null character, which no engine accepts. Remove it.", parameter);
+        ArgumentErrors.Create($"{subject} contains a null character, which no engine accepts. Remove it.", parameter);
 
     private static bool HasNull(string text) => text.Contains('\0', StringComparison.Ordinal);
 

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
@@ -45,7 +47,7 @@ internal sealed class DetachKeySequence
             if (c is >= '@' and <= '_') return (byte)(c - '@');
         }
 
-        throw new ArgumentException(
+        throw ArgumentErrors.Create(
             $"'{text}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
             + " @ [ \\ ] ^ _. Separate the keys by commas, as in \"ctrl-p,ctrl-q\".",
             nameof(text));
