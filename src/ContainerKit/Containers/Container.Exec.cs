@@ -62,7 +62,7 @@ public sealed partial class Container
         var name = ImageReference.ParseNewName(reference);
         var commit = Step.FromResult(Client, ToString()).Then(
             $"commit {name}",
-            (context, container) => ContainerOperations.CommitAsync(context, container, name, reference, options));
+            (context, container) => ContainerOperations.CommitAsync(context, container, name, options));
         var plan = new PlanOptions { Engine = Client.Engine };
         return PlanRunner.RunAsync(commit.Select(ContainerKit.Image.From), plan, cancellationToken);
     }

@@ -116,7 +116,7 @@ public sealed partial class Image : IResourceHandle
     {
         var name = ImageReference.ParseNewName(reference);
         var step = ToStep().Then(
-            $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name, reference));
+            $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
         return RunStepAsync(step, From, cancellationToken);
     }
 

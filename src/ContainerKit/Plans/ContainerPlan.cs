@@ -27,8 +27,7 @@ public sealed partial class ContainerPlan : Plan<Container>
         var name = ImageReference.ParseNewName(reference);
         return new ImagePlan(
             Source.Then(
-                $"commit {name}",
-                (context, container) => ContainerOperations.CommitAsync(context, container, name, reference, options)),
+                $"commit {name}", (context, container) => ContainerOperations.CommitAsync(context, container, name, options)),
             Options);
     }
 

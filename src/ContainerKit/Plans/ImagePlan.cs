@@ -49,7 +49,7 @@ public sealed class ImagePlan : Plan<Image>
     public ImagePlan Tag(string reference)
     {
         var name = ImageReference.ParseNewName(reference);
-        return Then($"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name, reference));
+        return Then($"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
     }
 
     /// <summary>Pushes the image to the registry in its name.</summary>

@@ -95,10 +95,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         var id = await FindIdAsync(context, progress, names[0]).ConfigureAwait(false)
             ?? throw new BuildFailedException(
                 $"Could not {spec}: the engine completed the build without an error, but created no image.");
-        return new ImageClient(context.Engine, context.Engine.RequireId(Text, id), names[0])
-        {
-            RequestName = spec.Tags.Count > 0 ? names[0].ToString() : null,
-        };
+        return new ImageClient(context.Engine, context.Engine.RequireId(Text, id), names[0]);
 
         BuildFailedException CreateFailure(string error, Exception inner) =>
             new BuildFailure(spec, files, builder, request.CreateRedaction(), credentials).ToException(progress, error, inner);

@@ -16,11 +16,6 @@ internal static partial class ContainerOperations
     /// <summary>
     /// Creates an image from a container, with the content of its volumes if the options include them.
     /// </summary>
-    /// <param name="context">The context of the plan.</param>
-    /// <param name="container">The container.</param>
-    /// <param name="reference">The name of the image.</param>
-    /// <param name="text">The text that the name was parsed from.</param>
-    /// <param name="options">The author, the changes and more.</param>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="InvalidOperationException">
     /// The volumes are to be included, but the container is running.
@@ -30,7 +25,7 @@ internal static partial class ContainerOperations
     /// <see cref="VolumeSnapshotter"/>.
     /// </remarks>
     public static async Task<ImageClient> CommitAsync(
-        PlanContext context, ContainerClient container, ImageReference reference, string text, CommitOptions options)
+        PlanContext context, ContainerClient container, ImageReference reference, CommitOptions options)
     {
         var inspected = await InspectForCommitAsync(context, container).ConfigureAwait(false);
         if (options.IncludeVolumes && VolumeSnapshotter.GetMountTargets(inspected) is { Count: > 0 } folders)
@@ -47,10 +42,9 @@ internal static partial class ContainerOperations
         }
 
         var image = await ImageOperations.TrackNameAsync(context, reference, container, isNew: _ => true).ConfigureAwait(false);
-        var committed = await SendCommitAsync(
+        return await SendCommitAsync(
             context, container, inspected, reference, options, send => ImageOperations.SendCreateRequestAsync(image, send))
             .ConfigureAwait(false);
-        return committed with { RequestName = text };
     }
 
     /// <summary>Sends the commit request.</summary>

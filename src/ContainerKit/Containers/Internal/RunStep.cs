@@ -1,8 +1,6 @@
 using System.Net;
-using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
 using ContainerKit.Images;
-using ContainerKit.Json;
 using ContainerKit.Networks;
 using ContainerKit.Plans;
 using ContainerKit.Waiting;
@@ -54,51 +52,13 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
         {
             try
             {
-                return await TryCreateByNameAsync(context, platformSpec, created).ConfigureAwait(false)
-                    ?? await CreateAsync(context, platformSpec, created.Id, created.Reference).ConfigureAwait(false);
+                return await CreateAsync(context, platformSpec, created.Id, created.Reference).ConfigureAwait(false);
             }
             catch (EngineApiException e) when (IsImageMissing(e))
             {
                 throw created.NotFound("run", e);
             }
         };
-    }
-
-    // As with the Docker CLI, the engine reports the text of the request as the image of the container. A name can move to another image
-    // at any time, and the response to the request does not have the id of the image. So the container is inspected before its start,
-    // which takes a request more than the creation by the id.
-    private static async Task<ContainerClient?> TryCreateByNameAsync(PlanContext context, ContainerSpec spec, ImageClient image)
-    {
-        if (image.RequestName is not { } name || name == image.Id) return null;
-        // Podman reports the complete name of the image in any case.
-        var quirks = await context.Engine.GetQuirksAsync(context.Token).ConfigureAwait(false);
-        if (quirks.CompletesImageNames || !await IsNameSafeAsync(context, spec, image, name).ConfigureAwait(false)) return null;
-        ContainerClient container;
-        try
-        {
-            container = await CreateAsync(context, spec, name, image.Reference).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (IsImageMissing(e) || e.StatusCode == HttpStatusCode.BadRequest)
-        {
-            // The image lost its name, or the name moved to an image that the spec does not fit.
-            return null;
-        }
-
-        var created = await container.InspectJsonAsync(context.Token).ConfigureAwait(false);
-        if (created.GetStringOrEmpty("Image") == image.Id) return container;
-        await ContainerOperations.RemoveAsync(container, new RemoveOptions(), context.Token).ConfigureAwait(false);
-        foreach (var resource in context.Resources.OfType<TrackedContainer>().Where(resource => resource.Id == container.Id))
-            context.Untrack(resource);
-        return null;
-    }
-
-    // The engine copies files of the image to an empty volume when it creates the container. Files of another image would remain in it.
-    private static async Task<bool> IsNameSafeAsync(PlanContext context, ContainerSpec spec, ImageClient image, string name)
-    {
-        if (spec is { Mounts.Count: 0, Customize: null }) return true;
-        var found = await ImageLookup.InspectAsync(context.Engine, name, context.Engine.Options.RequestTimeout, context.Token)
-            .ConfigureAwait(false);
-        return found is { } present && present.GetStringOrEmpty("Id") == image.Id;
     }
 
     private async Task<ContainerClient> CreateOrProvideImageAsync(PlanContext context, IImageSource source, ImageReference name)

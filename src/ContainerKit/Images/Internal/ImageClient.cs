@@ -12,12 +12,6 @@ internal sealed record ImageClient(EngineClient Engine, string Id, ImageReferenc
     /// <summary>The digest of the image in its registry; null if it has none.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>
-    /// The name or the prefix of an id that the user gave for the image, as written. Null if the user gave none, so that the id identifies
-    /// the image in requests.
-    /// </summary>
-    public string? RequestName { get; init; }
-
     /// <summary>The platform that the caller requested, if the image exists for several; null otherwise.</summary>
     public string? Platform { get; init; }
 

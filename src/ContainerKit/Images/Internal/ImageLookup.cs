@@ -15,8 +15,7 @@ internal static class ImageLookup
         EngineClient engine, ImageReference reference, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var image = await InspectAsync(engine, reference.ToString(), timeout, cancellationToken).ConfigureAwait(false);
-        if (image is not { } found) return null;
-        return Read(engine, reference, found) with { RequestName = reference.IsId ? null : reference.ToString() };
+        return image is { } found ? Read(engine, reference, found) : null;
     }
 
     /// <summary>Validates a name or id without a request.</summary>
@@ -53,10 +52,9 @@ internal static class ImageLookup
         }
 
         // A prefix of an id parses as a name, too. It is used as the name only if the image has it.
-        var client = ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference))
-            ? Read(engine, reference, image)
-            : Client(engine, image);
-        return (client with { RequestName = nameOrId }, image);
+        return ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference))
+            ? (Read(engine, reference, image), image)
+            : (Client(engine, image), image);
     }
 
     /// <summary>Lists the images that a filter selects.</summary>

@@ -11,13 +11,9 @@ namespace ContainerKit.Images;
 internal static class ImageOperations
 {
     /// <summary>Adds a name to an image.</summary>
-    /// <param name="context">The context of the plan.</param>
-    /// <param name="image">The image.</param>
-    /// <param name="reference">The name.</param>
-    /// <param name="text">The text that the name was parsed from.</param>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
-    public static async Task<ImageClient> TagAsync(PlanContext context, ImageClient image, ImageReference reference, string text)
+    public static async Task<ImageClient> TagAsync(PlanContext context, ImageClient image, ImageReference reference)
     {
         var tracked = await TrackNameAsync(context, reference, committed: null, isNew: _ => false).ConfigureAwait(false);
         var request = EngineRequest.Post($"images/{image.Id}/tag", $"tag {image} as {reference}") with
@@ -31,7 +27,7 @@ internal static class ImageOperations
                 await context.Engine.SendAsync(request, context.Token).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
-            return new ImageClient(context.Engine, image.Id, reference) { RequestName = text, Platform = image.Platform };
+            return new ImageClient(context.Engine, image.Id, reference) { Platform = image.Platform };
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Kind == EngineErrorKind.ImageNotFound)
         {

@@ -58,7 +58,7 @@ internal sealed class PullStep(ImageReference reference, string text, PullOption
     private ImageClient Read(PlanContext context, JsonElement image)
     {
         var platform = _platform is not null && PlatformRequirement.IsOneOfSeveral(image) ? options.Platform : null;
-        return ImageLookup.Read(context.Engine, reference, image, platform) with { RequestName = reference.IsId ? null : text };
+        return ImageLookup.Read(context.Engine, reference, image, platform);
     }
 
     private ImageNotFoundException Missing()
