@@ -35,6 +35,24 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
+    public async Task Lines_of_a_program_that_writes_CR_LF_to_a_TTY_have_no_carriage_return_at_their_end()
+    {
+        const string Script = @"printf 'ready\r\n\033[32mgreen\r\033[0m\r\nend\r\n'";
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script + "; exec sleep infinity") with { Tty = true });
+        // The terminal adds a CR to the one of the program.
+        await UntilAsync(async () =>
+            await DockerCli.GetOutputAsync("logs", container.Id) == "ready\r\r\n\e[32mgreen\r\e[0m\r\r\nend");
+
+        await container.WaitForAsync(Wait.ForLog(new Regex("ready$")), Token);
+        await container.WaitForAsync(Wait.ForLog(new Regex("^green$")), Token);
+        (await container.LogsAsync(Token).Select(line => line.Text).ToListAsync(Token))
+            .Should().Equal("ready", "\e[32mgreen\r\e[0m", "end");
+        var lines = new List<string>();
+        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { Tty = true, OnLine = line => lines.Add(line.Text) }, Token);
+        lines.Should().Equal("ready", "\e[32mgreen\r\e[0m", "end");
+    }
+
+    [DockerFact]
     public async Task Log_wait_matches_TTY_lines_without_their_line_ending()
     {
         await using var container = await Image.Pull(Busybox)
