@@ -48,7 +48,7 @@ public sealed partial class LogWaitTests : EngineTest
         (await container.LogsAsync(Token).Select(line => line.Text).ToListAsync(Token))
             .Should().Equal("ready", "\e[32mgreen\r\e[0m", "end");
         var lines = new List<string>();
-        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { Tty = true, OnLine = line => lines.Add(line.Text) }, Token);
+        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { OnLine = line => lines.Add(line.Text) }, Token);
         lines.Should().Equal("ready", "\e[32mgreen\r\e[0m", "end");
     }
 
