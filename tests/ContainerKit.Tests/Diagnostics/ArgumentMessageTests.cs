@@ -1,8 +1,6 @@
 using ContainerKit.Builds;
-using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
-using ContainerKit.Images;
 using ContainerKit.Registries;
 using ContainerKit.Tests.Discovery;
 using ContainerKit.Terminals.Consoles;
@@ -40,7 +38,7 @@ public sealed class ArgumentMessageTests
         ["target of a mount"] = () => Mount.Bind("/a", Text),
         ["volume mount"] = () => Mount.Volume(Text, "/a"),
         ["path in a volume"] = () => Mount.Volume("data", "/a") with { Subpath = "../" + Text },
-        ["two mounts"] = () => new ContainerSpec { Mounts = [Mount.Temporary("/" + Text), Mount.Temporary("/" + Text)] }.Validate(),
+        ["two mounts"] = () => new ContainerSpec { Mounts = [Mount.Tmpfs("/" + Text), Mount.Tmpfs("/" + Text)] }.Validate(),
         ["variable"] = () => new ContainerSpec { Environment = new Dictionary<string, string> { [Text + "="] = "" } },
         ["label"] = () => new ContainerSpec { Labels = new Dictionary<string, string> { [Text + " "] = "" } },
         ["signal"] = () => new ContainerSpec { StopSignal = Text },
@@ -54,7 +52,7 @@ public sealed class ArgumentMessageTests
         ["path of a wait"] = () => Wait.ForHttp(80, Text),
         ["file of a wait"] = () => Wait.ForFile(Text),
         ["header"] = () => new HttpWaitOptions { Headers = new Dictionary<string, string> { [Text] = "" } },
-        ["detach keys"] = () => new TerminalOptions { DetachKeys = Text },
+        ["detach keys"] = () => new AttachOptions { DetachKeys = Text },
         ["keys of a console"] = () => DetachKeySequence.Parse(Text),
         ["published host"] = () => new DockerEngineOptions { PublishedHost = Text },
         ["registry"] = () => RegistryName.Parse(Text),
@@ -75,10 +73,11 @@ public sealed class ArgumentMessageTests
     [MemberData(nameof(Calls))]
     public void Message_about_an_invalid_text_shows_its_control_characters(string call)
     {
-        var message = FluentActions.Invoking(_calls[call]).Should().Throw<Exception>()
-            .Where(e => e is ArgumentException or FormatException).Which.Message;
+        var exception = FluentActions.Invoking(_calls[call]).Should().Throw<Exception>().Which;
 
-        // .NET adds the name of the parameter itself.
+        (exception is ArgumentException or FormatException).Should().BeTrue("{0}", exception);
+        var message = exception.Message;
+
         VisibleText.Line(message).Should().Be(message);
         message.Should().NotContainAny("\e", "\a", "\r", "\n", "\u009b", "\u202e");
     }

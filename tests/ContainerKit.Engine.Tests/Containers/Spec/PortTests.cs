@@ -23,7 +23,7 @@ public sealed class PortTests : EngineTest
         (await container.GetPublishedPortAsync(port, PortProtocol.Sctp, Token)).Should().Be(expected);
     }
 
-    [DockerTheory]
+    [Theory(Timeout = 60_000)]
     [InlineData(PortProtocol.Tcp)]
     [InlineData(PortProtocol.Udp)]
     [Requires(EngineFeature.HostNetwork)]
