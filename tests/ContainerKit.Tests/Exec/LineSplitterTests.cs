@@ -82,7 +82,8 @@ public sealed class LineSplitterTests
     [InlineData("€x\n", 3, "€|x")]
     [InlineData("😀\n", 3, "|😀")]
     [InlineData("\rx\n", 1, "|\rx")]
-    [InlineData("y\r\r\n", 2, "y|\r")]
+    [InlineData("y\r\r\n", 2, "y")]
+    [InlineData("y\r\r\nz\r\r\n", 1, "y|z")]
     [InlineData("y\r\n", 1, "y")]
     [InlineData("y\r\n\nb\n", 1, "y||b")]
     [InlineData("y\r", 1, "y")]
@@ -99,7 +100,7 @@ public sealed class LineSplitterTests
     {
         var lines = text.Split('\n');
         if (lines[^1].Length == 0) lines = lines[..^1];
-        return [.. lines.Select(line => line.EndsWith('\r') ? line[..^1] : line)];
+        return [.. lines.Select(line => line.TrimEnd('\r'))];
     }
 
     private static List<string> Split(byte[] bytes, Func<int, int> getChunkLength)

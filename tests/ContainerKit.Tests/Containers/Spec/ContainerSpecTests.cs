@@ -13,7 +13,7 @@ public sealed class ContainerSpecTests
     [InlineData("äb")]
     public void An_invalid_container_name_is_rejected_when_the_spec_is_created(string name) =>
         FluentActions.Invoking(() => new ContainerSpec { Name = name })
-            .Should().Throw<ArgumentException>().WithMessage($"'{name}' is not a valid container name*");
+            .Should().Throw<ArgumentException>().WithMessage($"'{name.Replace("\n", "\\n")}' is not a valid container name*");
 
     [Theory]
     [InlineData("ab")]
