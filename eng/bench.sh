@@ -44,7 +44,7 @@ project=benchmarks/ContainerKit.Benchmarks
 if [ "$build" = yes ]; then
   "$ENG/up.sh"
   restore "$project"
-  dotnet build "$project" -c Release --no-restore --verbosity quiet
+  build "$project"
 fi
 # The row startup measures programs with native AOT, unless the run is only a check.
 startup=()

@@ -10,3 +10,12 @@ RID=linux-x64
 
 # restore [PROJECT]: restores packages. Only this step needs a network, so it is retried.
 restore() { retry dotnet restore --verbosity quiet "$@"; }
+
+# build PROJECT [OPTION...]: builds a restored project. One process of the compiler serves all projects, instead of one for each. It is
+# stopped at the end.
+build() {
+  local code=0
+  dotnet build "$1" -c Release --no-restore --verbosity quiet -p:UseSharedCompilation=true "${@:2}" || code=$?
+  dotnet build-server shutdown --vbcscompiler >/dev/null
+  return "$code"
+}

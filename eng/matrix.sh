@@ -59,7 +59,7 @@ main() {
 # Exit code 1 if a test failed. An engine that was not running before is stopped again.
 smoke() {
   local name code failed=0 started=()
-  build tests/ContainerKit.Engine.Tests
+  build_tests tests/ContainerKit.Engine.Tests
   for name in "$@"; do
     if ! "$ENG/engines.sh" run "$name" true 2>/dev/null; then
       code=0
@@ -83,7 +83,7 @@ smoke() {
 
 matrix() {
   local name
-  build ContainerKit.sln
+  build_tests ContainerKit.sln
   trap 'stop_queues; exit 130' INT TERM HUP
   for name in "$@"; do run_suites "$name"; done
   write_report
@@ -136,10 +136,10 @@ describe_run() {
 
 # ---- both -------------------------------------------------------------------------------------
 
-build() {
+build_tests() {
   $is_building || return 0
   restore "$1"
-  dotnet build "$1" -c Release --no-restore --verbosity quiet
+  build "$1"
 }
 
 # run_tests ENGINE SUITE ARGUMENT...: runs the program of a suite in the network of the engine.

@@ -42,7 +42,7 @@ main() {
   cd "$REPO"
   if [ -n "$build" ]; then
     restore
-    dotnet build ContainerKit.sln -c Release --no-restore --verbosity quiet
+    build ContainerKit.sln
   fi
 
   OUT=$(mktemp -d)
