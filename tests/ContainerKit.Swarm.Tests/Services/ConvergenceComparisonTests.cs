@@ -87,7 +87,7 @@ public sealed class ConvergenceComparisonTests : SwarmTest
                 CompareAsync(
                     "global-nowhere", _spec with { Mode = ServiceMode.Global, Constraints = ["node.labels.disk==fast"] },
                     [.. _options, "--mode", "global", "--constraint", "node.labels.disk==fast"], nameof(ServiceNotConvergedException), ""),
-                // The library need not wait for a job whose failed task is not repeated.
+                // The library does not wait for a job whose failed task is not repeated.
                 CompareAsync(
                     "failed-job", new ServiceSpec("sh", "-c", "exit 3")
                     {
