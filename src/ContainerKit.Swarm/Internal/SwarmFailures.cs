@@ -68,6 +68,11 @@ internal static partial class SwarmFailures
     public static bool IsOutOfSequence(EngineApiException e) =>
         e.EngineMessage.Contains("update out of sequence", StringComparison.Ordinal);
 
+    /// <summary>Indicates whether the engine certainly did not execute a request, so that nothing was created.</summary>
+    public static bool IsRefused(Exception e) =>
+        e is NameConflictException or NotASwarmManagerException or SwarmLockedException
+            or EngineApiException { StatusCode: < HttpStatusCode.InternalServerError };
+
     private static async Task<ContainerKitException?> TranslateAsync(
         DockerEngine engine, string operation, EngineApiException e, CancellationToken cancellationToken)
     {

@@ -24,7 +24,10 @@ public sealed partial record ServiceSpec
     /// <summary>The address that the name of the service resolves to. Default: <see cref="EndpointMode.Vip"/>.</summary>
     public EndpointMode EndpointMode { get; init; }
 
-    /// <summary>The mounts. The nodes must have the host paths of bind mounts; each node has volumes for itself. Default: none.</summary>
+    /// <summary>
+    /// The mounts. The nodes must have the host paths of bind mounts; each node has volumes for itself. Docker Engine 20.10 ignores
+    /// <see cref="BindMount.CreateHostPath"/> for services. Default: none.
+    /// </summary>
     public IReadOnlyList<Mount> Mounts
     {
         get;

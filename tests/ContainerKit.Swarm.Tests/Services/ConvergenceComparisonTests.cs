@@ -64,8 +64,8 @@ public sealed class ConvergenceComparisonTests : SwarmTest
     [SwarmFact]
     public async Task Service_that_does_not_converge_is_decided_by_neither_and_the_library_throws_at_its_time_limit()
     {
-        // Only the first node has this name of the image.
-        var image = $"{Unique("local")}:1";
+        // Only the first node has this name of the image. The registry refuses connections, so that the other nodes notice it at once.
+        var image = $"127.0.0.1:1/{Unique("local")}:1";
         await Image.Pull(Busybox).Tag(image).On(Manager).ExecuteAsync(Token);
         try
         {
@@ -87,7 +87,7 @@ public sealed class ConvergenceComparisonTests : SwarmTest
                 CompareAsync(
                     "global-nowhere", _spec with { Mode = ServiceMode.Global, Constraints = ["node.labels.disk==fast"] },
                     [.. _options, "--mode", "global", "--constraint", "node.labels.disk==fast"], nameof(ServiceNotConvergedException), ""),
-                // The library need not wait for a job whose failed task is not repeated.
+                // The library does not wait for a job whose failed task is not repeated.
                 CompareAsync(
                     "failed-job", new ServiceSpec("sh", "-c", "exit 3")
                     {

@@ -131,7 +131,9 @@ public sealed class DeployTests : SwarmTest
 
         var deploy = () => Image.Pull(Busybox).Deploy(name, _sleeper).On(Manager).ExecuteAsync(Token);
 
-        (await deploy.Should().ThrowAsync<NameConflictException>()).Which.Name.Should().Be(name);
+        var error = (await deploy.Should().ThrowAsync<NameConflictException>()).Which;
+        error.Name.Should().Be(name);
+        error.RemovedResources.Should().BeEmpty("nothing was created");
         (await SwarmCli.GetOutputAsync("service", "ls", "--filter", $"name={name}", "-q")).Should().NotBeEmpty();
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Internal;
@@ -67,7 +66,7 @@ internal sealed class StoredObject : IAsyncDisposable
             }
             catch (Exception e)
             {
-                isRefused = IsRefused(e);
+                isRefused = SwarmFailures.IsRefused(e);
                 cancellationToken.ThrowIfCancellationRequested();
                 throw;
             }
@@ -119,10 +118,6 @@ internal sealed class StoredObject : IAsyncDisposable
             new EngineApiRequest(HttpMethod.Get, $"{kind.Path}/{Uri.EscapeDataString(name)}", operation),
             read,
             cancellationToken);
-
-    private static bool IsRefused(Exception e) =>
-        e is NameConflictException or NotASwarmManagerException or SwarmLockedException
-            or EngineApiException { StatusCode: < HttpStatusCode.InternalServerError };
 
     private async Task<string> FindCreatedAsync(CancellationToken cancellationToken)
     {

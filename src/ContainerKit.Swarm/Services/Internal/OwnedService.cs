@@ -27,9 +27,6 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
     /// <summary>Sets the id from the response to the create request.</summary>
     public void SetCreated(string id) => _id = id;
 
-    /// <summary>Notes that the engine refused to create the service.</summary>
-    public void SetRefused() => _isAbsent = true;
-
     /// <summary>Removes the service, and waits until its tasks have stopped.</summary>
     /// <exception cref="ContainerKitException">The service could not be removed.</exception>
     public async ValueTask DisposeAsync()

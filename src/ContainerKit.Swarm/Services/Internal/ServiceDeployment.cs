@@ -1,3 +1,5 @@
+using ContainerKit.Swarm.Internal;
+
 namespace ContainerKit.Swarm.Services;
 
 /// <summary>Creates a service as a step of a plan.</summary>
@@ -31,16 +33,20 @@ internal static class ServiceDeployment
         var removal = new OwnedService(api, name);
         var body = ServiceRequest.Create(spec, name, resolved, ids, removal.Labels.Concat(labels).ToDictionary());
         context.CancellationToken.ThrowIfCancellationRequested();
-        // Tracked before the request is sent: the engine may create the service although its response is lost.
-        context.Track(removal);
+        var isRefused = false;
         try
         {
             removal.SetCreated(await api.CreateAsync(name, body, spec, image, removal.Label).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is EngineApiException or NameConflictException)
+        catch (Exception e) when (SwarmFailures.IsRefused(e))
         {
-            removal.SetRefused();
+            isRefused = true;
             throw;
+        }
+        finally
+        {
+            // After a lost response, the engine may have created the service.
+            if (!isRefused) context.Track(removal);
         }
 
         context.CancellationToken.ThrowIfCancellationRequested();
