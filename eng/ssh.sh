@@ -3,7 +3,7 @@
 # jump host, which runs no commands and alone knows the name containerkit-inner of the first one. The server is Debian's,
 # unpacked instead of installed. Source it after lib.sh, settings.sh, packages.sh and registries.sh.
 #
-# An engine in a network namespace has servers of its own; use_ssh_of_namespace selects them.
+# An engine in a network namespace has separate servers; use_ssh_of_namespace selects them.
 
 SSH=$STATE/ssh
 SSH_SERVER=$STATE/ssh/server

@@ -115,7 +115,7 @@ public sealed record DockerEngineOptions
     /// <summary>The factory of options that set none. The tests replace it, to see each log line of the library.</summary>
     internal static ILoggerFactory DefaultLoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>The timeout for an endpoint that the program or a setting selects. The first TLS handshake of a process takes time.</summary>
+    /// <summary>The timeout for an endpoint that the program or a setting selects. The first TLS handshake takes time.</summary>
     internal TimeSpan SelectedConnectTimeout => _connectTimeout ?? _defaultSelectedConnectTimeout;
 
     /// <summary>The timeout of the discovery if it connects over ssh.</summary>

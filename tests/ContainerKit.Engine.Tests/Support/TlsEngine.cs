@@ -1,6 +1,8 @@
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>The engine with mutual TLS that eng/up.sh starts. In the matrix it is the engine of the other tests. Tests are skipped without it.</summary>
+/// <summary>
+/// The engine with mutual TLS that eng/up.sh starts. In the matrix it is the engine of the other tests. Tests are skipped without it.
+/// </summary>
 internal static class TlsEngine
 {
     /// <summary>The address of the engine on loopback.</summary>

@@ -91,7 +91,8 @@ public sealed class ConvergenceComparisonTests : SwarmTest
                 CompareAsync(
                     "failed-job", new ServiceSpec("sh", "-c", "exit 3")
                     {
-                        Mode = ServiceMode.ReplicatedJob, Restart = new() { Condition = ServiceRestartCondition.None },
+                        Mode = ServiceMode.ReplicatedJob,
+                        Restart = new() { Condition = ServiceRestartCondition.None },
                     },
                     ["--mode", "replicated-job", "--restart-condition", "none"], nameof(JobFailedException), "task: non-zero exit (3)"),
                 CompareAsync(

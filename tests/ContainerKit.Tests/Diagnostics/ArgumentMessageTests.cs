@@ -2,8 +2,8 @@ using ContainerKit.Builds;
 using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Registries;
-using ContainerKit.Tests.Discovery;
 using ContainerKit.Terminals.Consoles;
+using ContainerKit.Tests.Discovery;
 
 namespace ContainerKit.Tests.Diagnostics;
 
