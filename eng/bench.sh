@@ -16,6 +16,8 @@ set -euo pipefail
 . "$ENG/dotnet.sh"
 # shellcheck source=aot.sh
 . "$ENG/aot.sh"
+# Programs are measured with the settings that users have.
+unset DOTNET_TieredPGO
 
 build=yes
 report=(--report docs)

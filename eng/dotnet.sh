@@ -3,6 +3,8 @@
 
 command -v dotnet >/dev/null || die 'the .NET SDK is not installed. Install the version in global.json: https://dot.net'
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Profiles of the running code pay off in long runs only. Without them, builds and tests need about a third less processor time.
+export DOTNET_TieredPGO=0
 
 # The runtime identifier for native AOT.
 RID=linux-x64
