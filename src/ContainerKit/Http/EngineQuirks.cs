@@ -115,6 +115,9 @@ internal sealed class EngineQuirks(Version? podman)
     /// <summary>Indicates whether the error of an exec that could not be started is in its standard error.</summary>
     public bool ReportsStartFailureInStderr => podman is not null;
 
+    /// <summary>Indicates whether an exec that has not started has the exit code 0. Docker reports none.</summary>
+    public bool ReportsExitCodeBeforeStart => podman is not null;
+
     /// <summary>
     /// Indicates whether a list of processes comes from <c>ps</c> in the container, and is an empty response if that fails (Podman 4).
     /// </summary>

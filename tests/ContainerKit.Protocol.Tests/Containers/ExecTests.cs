@@ -159,6 +159,47 @@ public sealed class ExecTests : ProtocolTest
         error.Which.Stdout.Should().Be("first words\n");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_process_that_starts_after_the_timeout_of_its_exec_is_killed()
+    {
+        var (questions, searches) = (0, 0);
+        Script.On("POST /containers/*/exec", exchange => exchange.JsonAsync(
+                201, $$"""{ "Id": "{{(exchange.Request.Body.Contains("\"slow\"", StringComparison.Ordinal) ? "slow" : "killer")}}" }"""))
+            .On("POST /exec/slow/start", exchange => exchange.StaySilentAsync())
+            .On("POST /exec/killer/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                // The first search finds no process.
+                if (++searches > 1) await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "killed\n"), exchange.StopToken);
+            })
+            .On("GET /exec/slow/json", exchange => exchange.JsonAsync(200, (++questions, searches) switch
+            {
+                ( < 3, _) => """{ "Running": false, "ExitCode": null }""",
+                (_, 1) => """{ "Running": true, "ExitCode": null }""",
+                _ => """{ "Running": false, "ExitCode": 137 }""",
+            }));
+
+        await FluentActions.Awaiting(() =>
+            Container.ExecAsync(new ExecSpec("slow") { Timeout = TimeSpan.FromMilliseconds(200) }, Token))
+            .Should().ThrowAsync<ExecTimeoutException>().WithMessage("*Its process in the container was killed.*");
+
+        searches.Should().Be(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_that_has_not_started_after_its_timeout_is_reported()
+    {
+        Script.On("POST /containers/*/exec", exchange => exchange.JsonAsync(
+                201, $$"""{ "Id": "{{(exchange.Request.Body.Contains("\"slow\"", StringComparison.Ordinal) ? "slow" : "killer")}}" }"""))
+            .On("POST /exec/slow/start", exchange => exchange.StaySilentAsync())
+            .On("POST /exec/killer/start", exchange => exchange.UpgradeAsync())
+            .On("GET /exec/slow/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": null }"""));
+
+        await FluentActions.Awaiting(() =>
+            Container.ExecAsync(new ExecSpec("slow") { Timeout = TimeSpan.FromMilliseconds(200) }, Token))
+            .Should().ThrowAsync<ExecTimeoutException>().WithMessage("*The engine had not started its process.*");
+    }
+
     private void Output(string text) => Script.On("POST /exec/*/start", async exchange =>
     {
         await exchange.UpgradeAsync();

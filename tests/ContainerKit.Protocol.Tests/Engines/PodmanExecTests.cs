@@ -1,3 +1,4 @@
+using System.Text;
 using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Engines;
@@ -83,6 +84,55 @@ public sealed class PodmanExecTests : PodmanTest
         var failure = await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
 
         failure.Which.Message.Should().Contain("the working directory /nope");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(3)]
+    [InlineData(12)]
+    [InlineData(60)]
+    public async Task A_start_failure_that_arrives_in_pieces_is_passed_to_no_output_target(int length)
+    {
+        var frame = HealthyEngine.Frame(2, "Error: crun: chdir to `/nope`: No such file or directory: OCI runtime error\n");
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                foreach (var piece in (byte[][])[frame[..length], frame[length..], HealthyEngine.Frame(2, "Error: connection reset\n")])
+                {
+                    await exchange.Connection.WriteAsync(piece, exchange.StopToken);
+                    // The client reads each piece for itself.
+                    await Task.Delay(100, exchange.StopToken);
+                }
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":127,"Pid":0}"""));
+        var lines = new List<string>();
+        var spec = new ExecSpec("ls") { WorkingDirectory = "/nope", OnLine = line => lines.Add(line.Text) };
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+
+        lines.Should().BeEmpty();
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("Error: no such table\n")]
+    [InlineData("Error: ")]
+    [InlineData("E")]
+    [InlineData("Error: crun: chdir to `/nope`: OCI runtime error\nError: a")]
+    public async Task Output_that_begins_like_a_start_failure_is_passed_on(string output)
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, output), exchange.StopToken);
+                await Task.Delay(100, exchange.StopToken);
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, "b\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":1,"Pid":0}"""));
+        using var target = new MemoryStream();
+        var spec = new ExecSpec("ls") { StandardError = OutputTarget.ToStream(target), AllowedExitCodes = ExitCodes.Any };
+
+        await Container.ExecAsync(spec, Token);
+
+        Encoding.UTF8.GetString(target.ToArray()).Should().Be(output + "b\n");
     }
 
     [Fact(Timeout = 30_000)]

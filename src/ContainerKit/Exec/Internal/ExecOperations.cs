@@ -15,6 +15,11 @@ namespace ContainerKit.Exec;
 /// <param name="operation">Completes the sentence "Could not ...".</param>
 internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, string operation)
 {
+    // The first words of the errors about a process that could not be started.
+    private static readonly string[] _podmanErrors = ["Error: "];
+    private static readonly string[] _dockerErrors =
+        ["OCI runtime exec failed", "unable to find ", "no matching entries in ", "uids and gids must be in range"];
+
     private IReadOnlyList<string> _secrets = [];
     private bool _hasProcess;
 
@@ -132,14 +137,22 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     }
 
     /// <summary>
-    /// Indicates whether a piece of output may be the engine's error about a process that could not be started. The exit code decides.
+    /// Indicates whether output may be the engine's error about a process that could not be started, or the beginning of such an error.
+    /// The exit code decides.
     /// </summary>
-    public bool MayBeStartFailure(OutputPiece piece)
+    /// <remarks>Podman can report a second error about the connection to the process, in a separate frame.</remarks>
+    /// <param name="output">The first output of the exec.</param>
+    public bool MayBeStartFailure(OutputPiece output)
     {
-        var source = container.Engine.Quirks.ReportsStartFailureInStderr ? OutputSource.Stderr : OutputSource.Stdout;
-        if (piece.Source != source || piece.Bytes.Length > CollectedOutput.MessageLength) return false;
-        var text = Encoding.UTF8.GetString(piece.Bytes.Span);
-        return HasFormOfStartFailure(text) && HasWordsOfStartFailure(text);
+        var isInStderr = container.Engine.Quirks.ReportsStartFailureInStderr;
+        var source = isInStderr ? OutputSource.Stderr : OutputSource.Stdout;
+        if (output.Source != source || output.Bytes.Length > CollectedOutput.MessageLength) return false;
+        var text = Encoding.UTF8.GetString(output.Bytes.Span);
+        return (HasFormOfStartFailure(text) && HasWordsOfStartFailure(text))
+            || (!text.Contains('\n', StringComparison.Ordinal) && (isInStderr ? _podmanErrors : _dockerErrors).Any(IsPartial));
+
+        bool IsPartial(string start) =>
+            text.StartsWith(start, StringComparison.Ordinal) || start.StartsWith(text, StringComparison.Ordinal);
     }
 
     /// <summary>

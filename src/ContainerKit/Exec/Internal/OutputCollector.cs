@@ -22,11 +22,12 @@ internal sealed class OutputCollector : IAsyncDisposable
     public bool IsEmpty => Stdout.TotalLength == 0 && Stderr.TotalLength == 0;
 
     /// <summary>
-    /// Selects a first piece that is held back until more output follows, because it may not be output of the process; null for none.
+    /// Indicates whether the first output is held back, because it may not be output of the process; null for no output. The function is
+    /// called again with each piece that follows, together with the pieces before it.
     /// </summary>
     public Func<OutputPiece, bool>? Holds { get; set; }
 
-    /// <summary>The piece that was held back to the end; null if there is none.</summary>
+    /// <summary>The output that was held back to the end; null if there is none.</summary>
     public OutputPiece? Held => _held;
 
     /// <summary>Opens the targets of both outputs of a container that runs to completion.</summary>
@@ -60,13 +61,7 @@ internal sealed class OutputCollector : IAsyncDisposable
     {
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsEnd: false } piece)
         {
-            if (_held is null && IsEmpty && Holds?.Invoke(piece) is true)
-            {
-                // The reader reuses its buffer.
-                _held = piece with { Bytes = piece.Bytes.ToArray() };
-                continue;
-            }
-
+            if (TryHold(piece)) continue;
             await PushHeldAsync(cancellationToken).ConfigureAwait(false);
             await PushAsync(piece, cancellationToken).ConfigureAwait(false);
         }
@@ -74,7 +69,7 @@ internal sealed class OutputCollector : IAsyncDisposable
         if (_held is null) await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Passes on the piece that was held back to the end, which is output of the process.</summary>
+    /// <summary>Passes on the output that was held back to the end, which is output of the process.</summary>
     public async Task ReleaseHeldAsync(CancellationToken cancellationToken)
     {
         if (_held is null) return;
@@ -102,6 +97,16 @@ internal sealed class OutputCollector : IAsyncDisposable
     {
         await _stdout.DisposeAsync().ConfigureAwait(false);
         await _stderr.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private bool TryHold(OutputPiece piece)
+    {
+        if (Holds is null || !IsEmpty || (_held is { } held && held.Source != piece.Source)) return false;
+        // A copy, because the reader reuses its buffer.
+        var output = piece with { Bytes = (byte[])[.. (_held?.Bytes ?? default).Span, .. piece.Bytes.Span] };
+        if (!Holds(output)) return false;
+        _held = output;
+        return true;
     }
 
     private async ValueTask PushHeldAsync(CancellationToken cancellationToken)
