@@ -32,6 +32,8 @@ public sealed class DocumentationExampleTests : ServiceTest
     {
         var example = DocumentationExamples.All.Single(example => example.Title == title);
         if (title.Contains("DockerInDocker", StringComparison.Ordinal)) await RequirePrivilegedContainersAsync();
+        if (title.Contains("ContainerRegistry", StringComparison.Ordinal))
+            await EngineFeatures.RequireAsync(EngineFeature.InsecureLoopbackRegistries);
         if (title.Contains("OAuth2MockServer", StringComparison.Ordinal) && HasTestRegistry)
             Assert.Skip("npx in the container downloads the server, and containers of this engine have no connection to npm.");
         var added = new List<string>();
