@@ -19,6 +19,12 @@ internal static class EndpointDiscovery
     /// <exception cref="FormatException">A setting is invalid.</exception>
     public static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
+        var headers = ConfigHeaders.Read(DockerConfiguration.ReadOrEmpty(host, logger), DockerConfiguration.GetPath(host));
+        return [.. GetEndpoints(options, host, logger).Select(endpoint => endpoint with { Headers = headers })];
+    }
+
+    private static IReadOnlyList<EngineEndpoint> GetEndpoints(DockerEngineOptions options, HostEnvironment host, ILogger logger)
+    {
         if (options.Endpoint is { } chosen)
         {
             var tls = options.CertificatePath is { } folder ? new TlsMaterial(GetFullPath(folder)) : null;

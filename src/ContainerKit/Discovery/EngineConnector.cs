@@ -110,6 +110,7 @@ internal static class EngineConnector
         HttpMessageInvoker pool, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + endpoint.BasePath + "_ping");
+        endpoint.Headers?.AddTo(request);
         using var response = await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
         // Read to the end in any case: otherwise the connection cannot be reused.
         var (bytes, isTruncated) = await BoundedBody.ReadStartAsync(response.Content, ResponseLimits.Error, cancellationToken)
