@@ -117,7 +117,9 @@ internal static class EngineConnector
             .ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            var body = VisibleText.Line(VisibleText.Shorten(Encoding.UTF8.GetString(bytes).Trim(), MaximumReasonLength));
+            var redaction = new Redaction(RequestSecrets.FromHeaders(endpoint.Headers?.Values ?? []));
+            var text = redaction.Redact(Encoding.UTF8.GetString(bytes).Trim(), isTruncated);
+            var body = VisibleText.Line(VisibleText.Shorten(text, MaximumReasonLength));
             throw new IOException($"it answered {(int)response.StatusCode} \"{body}\"");
         }
 

@@ -140,7 +140,8 @@ public sealed record DockerEngineOptions
     {
         var endpoint = Endpoint is null ? "" : AddressSecrets.Mask(Endpoint.OriginalString);
         return $"{nameof(DockerEngineOptions)} {{ {nameof(Endpoint)} = {endpoint}, {nameof(CertificatePath)} = {CertificatePath}, "
-            + $"{nameof(PublishedHost)} = {PublishedHost}, {nameof(UseConfigProxies)} = {UseConfigProxies}, {nameof(LoggerFactory)} = {LoggerFactory}, "
+            + $"{nameof(PublishedHost)} = {PublishedHost}, {nameof(UseConfigProxies)} = {UseConfigProxies}, "
+            + $"{nameof(LoggerFactory)} = {LoggerFactory}, "
             + $"{nameof(ConnectTimeout)} = {ConnectTimeout}, {nameof(RequestTimeout)} = {RequestTimeout}, "
             + $"{nameof(CleanupTimeout)} = {CleanupTimeout}, {nameof(TimeProvider)} = {TimeProvider} }}";
     }

@@ -18,7 +18,9 @@ internal static partial class ContainerOperations
     /// <param name="spec">The spec.</param>
     /// <param name="image">The name or id that identifies the image on the engine.</param>
     /// <param name="reference">The name of the image for messages and for <see cref="Container.Image"/>.</param>
-    /// <param name="hasProxies">Indicates whether the container gets the proxies in config.json, unless the options switch them off.</param>
+    /// <param name="hasProxies">
+    /// Indicates whether the container gets the proxies in config.json, unless the options switch them off.
+    /// </param>
     /// <exception cref="EngineApiException">
     /// The engine refused the request, with 404 if it does not have the image.
     /// </exception>
