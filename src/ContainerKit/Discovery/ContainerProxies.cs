@@ -55,11 +55,18 @@ internal sealed class ContainerProxies
     /// Returns the variables to add to given ones: each in upper case and in lower case, because programs read different ones. A given
     /// variable is not replaced, and its other case is still added, as in the Docker CLI.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, string>> GetVariables(IReadOnlyDictionary<string, string> given) =>
+    /// <param name="given">The given variables.</param>
+    /// <param name="ignoresCase">
+    /// Indicates whether the other case of a given variable is left out. BuildKit has one value for both, and which of two arguments it
+    /// takes is random: see proxyEnvFromBuildArgs in
+    /// https://github.com/moby/buildkit/blob/v0.23.2/frontend/dockerfile/dockerfile2llb/convert.go.
+    /// </param>
+    public IReadOnlyList<KeyValuePair<string, string>> GetVariables(
+        IReadOnlyDictionary<string, string> given, bool ignoresCase = false) =>
     [
         .. from each in _settings
            from name in (string[])[each.Variable, each.Variable.ToLowerInvariant()]
-           where !given.ContainsKey(name)
+           where !(ignoresCase ? given.Keys.Contains(name, StringComparer.OrdinalIgnoreCase) : given.ContainsKey(name))
            select KeyValuePair.Create(name, each.Value),
     ];
 

@@ -74,7 +74,11 @@ public sealed class ConfigProxyTests : BuildTest
                     Arguments = given.ToDictionary(name => name, _ => "given"),
                     NoCache = true,
                 };
-                (await ReadAsync(Image.Build(spec))).Should().Be(docker).And.Contain("no_proxy=localhost");
+                // BuildKit has one value for both cases.
+                var expected = builder == BuilderKind.BuildKit && given is [_]
+                    ? docker.Replace($"http_proxy=http://{Unique("proxy")}", "http_proxy=given", StringComparison.Ordinal)
+                    : docker;
+                (await ReadAsync(Image.Build(spec))).Should().Be(expected).And.Contain("no_proxy=localhost");
             }
         }
 
