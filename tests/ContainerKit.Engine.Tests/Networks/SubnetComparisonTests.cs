@@ -27,7 +27,8 @@ public sealed class SubnetComparisonTests : EngineTest
             if (code == 0) await DockerCli.GetOutputAsync("network", "rm", Unique("net"));
             var library = await CreateAsync(text);
             var isAccepted = library != Refused;
-            if (isAccepted != (code == 0 && !isStricter) || (isStricter && code != 0)) differences.Add($"'{text}': {library}, docker: {code}");
+            if (isAccepted != (code == 0 && !isStricter) || (isStricter && code != 0))
+                differences.Add($"'{text}': {library}, exit code of docker: {code}");
         }
 
         string.Join('\n', differences).Should().BeEmpty();
