@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Swarm;
 
 public sealed partial record ServicePort

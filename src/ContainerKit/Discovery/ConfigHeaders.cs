@@ -19,7 +19,7 @@ internal sealed record ConfigHeaders(string File, IReadOnlyList<KeyValuePair<str
 
     /// <summary>Reads the headers in the content of a file; null if it has none.</summary>
     /// <exception cref="FormatException">A header cannot be sent. The message names the file, and not the value.</exception>
-    public static ConfigHeaders? Read(JsonElement json, string file)
+    public static ConfigHeaders? FromConfiguration(JsonElement json, string file)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, member) in DockerConfiguration.GetMap(json, "HttpHeaders"))

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
 
@@ -18,9 +17,10 @@ internal static class DockerContexts
     /// <summary>
     /// Returns the context that <c>docker context use</c> selected; null if there is none or it is the default context.
     /// </summary>
-    public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
+    /// <param name="configuration">The content of <c>config.json</c>.</param>
+    public static string? GetCurrentContext(JsonElement configuration)
     {
-        var current = DockerConfiguration.GetString(DockerConfiguration.ReadOrEmpty(host, logger), "currentContext");
+        var current = DockerConfiguration.GetString(configuration, "currentContext");
         return current is "" or Default ? null : current;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using ContainerKit.Diagnostics;
@@ -69,7 +70,7 @@ internal static class EngineConnector
                 cancellationToken.ThrowIfCancellationRequested();
                 last = e;
                 var failure = deadline.HasElapsed
-                    ? new ConnectionFailure(ConnectionFailureKind.Other, $"no answer within {timeout.TotalSeconds:0.#} s")
+                    ? new ConnectionFailure(ConnectionFailureKind.Other, DescribeTimeout(timeout))
                     : ConnectionFailure.Create(e, endpoint);
                 attempts.Add(new EndpointAttempt(endpoint.ToString(), endpoint.Source, failure.Reason) { Kind = failure.Kind });
             }
@@ -84,6 +85,11 @@ internal static class EngineConnector
         var machine = describeMachine is null ? "" : await describeMachine().ConfigureAwait(false);
         throw new EngineUnavailableException(Describe(attempts, machine), attempts, last);
     }
+
+    // The endpoints before may have used up the time.
+    private static string DescribeTimeout(TimeSpan timeout) => timeout > TimeSpan.Zero
+        ? string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.#} s")
+        : "no answer at once, and no time was left";
 
     /// <summary>Returns the timeout of the discovery over these endpoints.</summary>
     public static TimeSpan GetTimeout(IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options) =>

@@ -37,7 +37,7 @@ public sealed class WatchdogProtocolTests
     public void Watchdog_protocol_preserves_headers_without_sending_them()
     {
         using var folder = new TemporaryFolder().With("config.json", """{"HttpHeaders":{"X-Token":"secret"}}""");
-        var headers = ConfigHeaders.Read(DockerConfiguration.Read(folder.At("config.json")), folder.At("config.json"));
+        var headers = ConfigHeaders.FromConfiguration(DockerConfiguration.Read(folder.At("config.json")), folder.At("config.json"));
         var message = WatchdogProtocol.EncodeEngine(
             EngineEndpoint.Parse("unix:///s", "a test") with { Headers = headers }, new Version(1, 41));
 

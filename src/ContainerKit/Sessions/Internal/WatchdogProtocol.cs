@@ -71,7 +71,7 @@ internal static class WatchdogProtocol
         if (file.Length == 0) return null;
         try
         {
-            return ConfigHeaders.Read(DockerConfiguration.Read(file), file);
+            return ConfigHeaders.FromConfiguration(DockerConfiguration.Read(file), file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
