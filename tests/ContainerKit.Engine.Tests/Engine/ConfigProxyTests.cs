@@ -101,8 +101,7 @@ public sealed class ConfigProxyTests : BuildTest
     }
 
     [DockerFact]
-    [Requires(EngineFeature.BuildKit)]
-    public async Task Proxies_of_config_json_are_not_in_a_committed_or_built_image()
+    public async Task Proxies_of_config_json_are_not_in_a_committed_image()
     {
         using var folder = new TemporaryFolder().With("config.json", Default);
         using var variables = new EnvironmentScope(("DOCKER_CONFIG", folder.Path));
@@ -123,7 +122,14 @@ public sealed class ConfigProxyTests : BuildTest
                 .ExecuteAsync(Token)).Should().Be("http://proxy:1 mine\n");
             await image.RemoveAsync(Token);
         }
+    }
 
+    [DockerFact]
+    [Requires(EngineFeature.BuildKit)]
+    public async Task Proxies_of_config_json_are_not_in_a_built_image()
+    {
+        using var folder = new TemporaryFolder().With("config.json", Default);
+        using var variables = new EnvironmentScope(("DOCKER_CONFIG", folder.Path));
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             var build = BuildSpec.FromText(OnBusybox("RUN echo $HTTP_PROXY > /kept")) with

@@ -46,12 +46,13 @@ public sealed class SnapshotTests : SnapshotTest
     [DockerFact]
     public async Task A_snapshot_does_not_depend_on_the_proxies_of_config_json()
     {
+        const string Config = """{"proxies":{"default":{"httpProxy":"PROXY"}}}""";
         using var folder = new TemporaryFolder();
         using var variables = new EnvironmentScope(("DOCKER_CONFIG", folder.Path));
         var images = new List<string>();
         foreach (var proxy in (string[])["http://first:1", "http://second:1"])
         {
-            folder.With("config.json", $$$"""{"proxies":{"default":{"httpProxy":"{{{proxy}}}"}}}""");
+            folder.With("config.json", Config.Replace("PROXY", proxy, StringComparison.Ordinal));
             await using var copy = await (await SnapshotAsync()).Do("seed", CountPreparationAsync).Run().ExecuteAsync(Token);
             var details = await copy.InspectAsync(Token);
             details.Environment["HTTP_PROXY"].Should().Be(proxy);
