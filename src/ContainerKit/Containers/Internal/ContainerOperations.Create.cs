@@ -72,8 +72,8 @@ internal static partial class ContainerOperations
             throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " " + hint, e.OriginalMessage);
         }
 
-        var creationInfo = new ContainerCreationInfo(
-            spec, parameters.Tty is true, parameters.HostConfig?.AutoRemove is true, variables) { ProxyVariables = proxyVariables };
+        var isAutoRemoved = parameters.HostConfig?.AutoRemove is true;
+        var creationInfo = new ContainerCreationInfo(spec, parameters.Tty is true, isAutoRemoved, variables, proxyVariables);
         var container = new ContainerClient(engine, resource.Id!, resource.Name, reference, creationInfo);
         container.Dependencies.UseImage(reference);
         AddDependencies(container.Dependencies, parameters);
