@@ -148,19 +148,18 @@ public sealed class ConfigProxyTests : BuildTest
     [DockerFact]
     public async Task Password_of_a_proxy_in_config_json_is_in_no_message()
     {
-        // The engine repeats a value with a null character in its error.
+        // Docker repeats a value with a null character in its error. Podman starts the container.
         var proxy = $"http://me:{PlantedSecrets.ProxyPassword}@proxy:3128\\u0000";
         using var folder = new TemporaryFolder()
             .With("config.json", Default.Replace("http://proxy:1", proxy, StringComparison.Ordinal));
         using var variables = new EnvironmentScope(("DOCKER_CONFIG", folder.Path));
 
-        var run = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("true")).ExecuteAsync(Token))
-            .Should().ThrowAsync<EngineApiException>();
+        var run = await Record.ExceptionAsync(() => Image.Pull(Busybox).Run(Spec("true")).ToCompletion().ExecuteAsync(Token));
         folder.With("config.json", (await File.ReadAllTextAsync(folder.At("config.json"), Token)).Replace(@"\u0000", ""));
         var build = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo $HTTP_PROXY $no_proxy; exit 3")) with { NoCache = true });
         var diagnosis = (await DockerEngine.DiagnoseAsync(Token)).ToString();
 
-        $"{run.Which} {build} {diagnosis}".Should().NotContain(PlantedSecrets.ProxyPassword);
+        $"{run} {build} {diagnosis}".Should().NotContain(PlantedSecrets.ProxyPassword);
         build.Message.Should().Contain("*** localhost");
         diagnosis.Should().Contain("httpProxy of containers and builds: http://***@proxy:3128");
     }
