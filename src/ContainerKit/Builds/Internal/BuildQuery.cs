@@ -27,7 +27,8 @@ internal static class BuildQuery
             query.Add("session", session);
         }
 
-        List<KeyValuePair<string, string>> arguments = [.. spec.Arguments, .. inputs.Proxies.GetVariables(spec.Arguments, ignoresCase: isBuildKit)];
+        var proxies = inputs.Proxies.GetVariables(spec.Arguments, ignoresCase: isBuildKit);
+        List<KeyValuePair<string, string>> arguments = [.. spec.Arguments, .. proxies];
         if (arguments.Count > 0) query.Add("buildargs", ToJson(arguments));
         if (spec.Labels.Count > 0) query.Add("labels", ToJson(spec.Labels));
         query.Add("target", spec.Target);
