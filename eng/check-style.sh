@@ -11,7 +11,7 @@ GLOSSARY=docs/glossary.md
 main() {
   local rule violations count total=0
   cd "$REPO"
-  for rule in line_length summary_opening retired_words test_names; do
+  for rule in line_length summary_opening retired_words test_names raw_messages; do
     violations=$("check_$rule")
     count=$(printf '%s' "$violations" | grep -c '' || true)
     total=$((total + count))
@@ -101,6 +101,30 @@ check_test_names() {
       if (length(name) > 100) printf "%s:%d: the test name has %d characters; at most 100 are allowed: %s\n", FILENAME, FNR, length(name), name
       if (name ~ /^(It|What|Whose|Who(ever)?|Where|How|Its|Of|So|They|This|That)_/)
         printf "%s:%d: the test name starts with a pronoun: %s\n", FILENAME, FNR, name
+    }'
+}
+
+# A message that contains a text of the caller is created by ArgumentErrors, which shows control characters and shortens the text. An
+# interpolated string is taken for such a message. The expression ends where its parentheses are balanced.
+check_raw_messages() {
+  # shellcheck disable=SC2016
+  tracked 'src/*.cs' ':!src/ContainerKit/Diagnostics/ArgumentErrors.cs' | xargs -0 -r awk '
+    FNR == 1 { depth = 0 }
+    depth > 0 { read($0); next }
+    /^[ \t]*\/\// { next }
+    match($0, /new (ArgumentException|FormatException)\(/) { begin() }
+    is_method { is_method = 0; if (match($0, /^[ \t]*new\(/)) begin() }
+    /(Argument|Format)Exception [A-Za-z]+\(.*=>/ { if (match($0, /=>[ \t]*new\(/)) begin(); else is_method = /=>[ \t]*$/ }
+    function begin() { line = FNR; is_raw = 0; depth = 0; read(substr($0, RSTART)) }
+    function read(text, i, c) {
+      if (text ~ /\$@?"/ && text ~ /\{/) is_raw = 1
+      for (i = 1; i <= length(text); i++) {
+        c = substr(text, i, 1)
+        if (c == "(") depth++
+        else if (c == ")" && --depth == 0) break
+      }
+      if (depth == 0 && is_raw)
+        printf "%s:%d: the message is interpolated; create the exception with ArgumentErrors\n", FILENAME, line
     }'
 }
 

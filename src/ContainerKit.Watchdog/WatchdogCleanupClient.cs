@@ -40,6 +40,7 @@ internal sealed class WatchdogCleanupClient : ICleanupClient, IDisposable
         {
             var uri = $"http://docker/{_endpoint.BasePath}v{_apiVersion}/{request.Path}{request.Query}";
             using var message = new HttpRequestMessage(request.Method, uri);
+            _endpoint.Headers?.AddTo(message);
             using var response = await _pool.SendAsync(message, deadline.Token).ConfigureAwait(false);
             Quirks = EngineQuirks.From(response);
             if (!response.IsSuccessStatusCode)

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit.Swarm;
 
 public sealed partial record ServicePort
@@ -21,16 +23,16 @@ public sealed partial record ServicePort
     internal void Validate()
     {
         if (LastTargetPort is { } last && (last < TargetPort || last > 65535))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The port range {FormatRange(TargetPort, last)} must be ascending and end at 65535 or below.", nameof(LastTargetPort));
         // Port 0 stands for any free port, so it is no start of a range.
         if (LastPublishedPort is { } lastPublished
             && (PublishedPort == 0 || lastPublished < PublishedPort || lastPublished > 65535))
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"The published port range {FormatRange(PublishedPort, lastPublished)} must be ascending, from 1 to 65535.",
                 nameof(LastPublishedPort));
         if (TargetCount > 1 && PublishedPort > 0 && TargetCount != PublishedCount)
-            throw new ArgumentException(
+            throw ArgumentErrors.Create(
                 $"'{this}' publishes {TargetCount} container ports on {PublishedCount} ports of the nodes. "
                 + "Give the same number of published ports, or none.",
                 nameof(LastPublishedPort));

@@ -76,7 +76,7 @@ internal static partial class Log
     private static partial void WriteConnected(ILogger logger, string endpoint, string source, Version apiVersion);
 
     [LoggerMessage(
-        2, LogLevel.Warning, "Could not read {File}; the Docker contexts in it are ignored: {Reason}",
+        2, LogLevel.Warning, "Could not read {File}; the contexts, proxies and headers in it are ignored: {Reason}",
         EventName = nameof(ConfigurationUnreadable))]
     private static partial void WriteConfigurationUnreadable(ILogger logger, string file, string reason);
 

@@ -11,7 +11,8 @@ namespace ContainerKit.Diagnostics;
 /// </summary>
 internal static partial class RequestSecrets
 {
-    private static readonly string[] _secretNames = ["password", "passwd", "pwd", "secret", "token", "key", "passphrase", "credential"];
+    private static readonly string[] _secretNames =
+        ["password", "passwd", "pwd", "secret", "token", "key", "passphrase", "credential", "authorization", "cookie"];
 
     /// <summary>Returns the values of variables in the engine's format, <c>NAME=value</c>.</summary>
     public static IEnumerable<string> FromAssignments(IEnumerable<string>? assignments) =>
@@ -36,6 +37,12 @@ internal static partial class RequestSecrets
             }
         }
     }
+
+    /// <summary>
+    /// Returns the values of headers whose names suggest a secret, also without the scheme, as in <c>Bearer SECRET</c>.
+    /// </summary>
+    public static IEnumerable<string> FromHeaders(IEnumerable<KeyValuePair<string, string>> headers) =>
+        headers.Where(header => IsSecret(header.Key)).SelectMany(header => (string[])[header.Value, header.Value.Split(' ')[^1]]);
 
     /// <summary>Returns the values of <c>ENV</c> instructions, as a commit and an import accept them.</summary>
     public static IEnumerable<string> FromChanges(IEnumerable<string> changes)

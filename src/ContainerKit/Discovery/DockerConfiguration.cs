@@ -10,7 +10,7 @@ namespace ContainerKit.Discovery;
 /// https://pkg.go.dev/encoding/json#Unmarshal. In addition, a byte order mark, comments, trailing commas and an empty
 /// file are accepted.
 /// </summary>
-internal static class DockerConfiguration
+internal static partial class DockerConfiguration
 {
     private static readonly JsonReaderOptions _tolerant = new()
     {

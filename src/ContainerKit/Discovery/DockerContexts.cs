@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
 
@@ -17,34 +16,12 @@ internal static class DockerContexts
 
     /// <summary>
     /// Returns the context that <c>docker context use</c> selected; null if there is none or it is the default context.
-    /// A configuration file that this user cannot read, such as one that was created by root, or that is not JSON,
-    /// selects none. The Docker CLI reports a warning and continues too: see LoadDefaultConfigFile in
-    /// https://github.com/docker/cli/blob/v28.2.2/cli/config/config.go.
     /// </summary>
-    public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
+    /// <param name="configuration">The content of <c>config.json</c>.</param>
+    public static string? GetCurrentContext(JsonElement configuration)
     {
-        var file = DockerConfiguration.GetPath(host);
-        try
-        {
-            var current = DockerConfiguration.GetString(DockerConfiguration.Read(file), "currentContext");
-            return current is "" or Default ? null : current;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // No file is the usual case.
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.ConfigurationUnreadable(logger, file, e.Message);
-        }
-        catch (JsonException e)
-        {
-            // Without the message, which may contain a part of the file, and the file has secrets.
-            Log.ConfigurationUnreadable(
-                logger, file, $"it is not valid JSON, at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}");
-        }
-
-        return null;
+        var current = DockerConfiguration.GetString(configuration, "currentContext");
+        return current is "" or Default ? null : current;
     }
 
     /// <summary>Returns the names and the addresses of the contexts. Contexts that cannot be read are left out.</summary>

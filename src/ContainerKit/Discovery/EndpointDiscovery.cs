@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContainerKit.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,14 @@ internal static class EndpointDiscovery
     /// <exception cref="FormatException">A setting is invalid.</exception>
     public static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
+        var configuration = DockerConfiguration.ReadOrEmpty(host, logger);
+        var headers = ConfigHeaders.FromConfiguration(configuration, DockerConfiguration.GetPath(host));
+        return [.. GetEndpoints(options, host, configuration).Select(endpoint => endpoint with { Headers = headers })];
+    }
+
+    private static IReadOnlyList<EngineEndpoint> GetEndpoints(
+        DockerEngineOptions options, HostEnvironment host, JsonElement configuration)
+    {
         if (options.Endpoint is { } chosen)
         {
             var tls = options.CertificatePath is { } folder ? new TlsMaterial(GetFullPath(folder)) : null;
@@ -29,7 +38,7 @@ internal static class EndpointDiscovery
         // The variable applies to the engine in the settings of the machine, not to one that the program selects
         // itself.
         var publishedHost = options.PublishedHost ?? GetPublishedHost(host);
-        var candidates = FindCandidates(host, logger);
+        var candidates = FindCandidates(host, configuration);
         // Otherwise a connection would silently be in plain text.
         if (options.CertificatePath is not null && candidates is [{ Address.Scheme: not ("unix" or "npipe"), Tls: null } plain])
         {
@@ -48,14 +57,14 @@ internal static class EndpointDiscovery
     public static IReadOnlyList<EngineEndpoint> GetWellKnown(HostEnvironment host) =>
         [.. (host.IsWindows ? WindowsPipes() : UnixSockets(host)).Select(static endpoint => endpoint with { IsWellKnown = true })];
 
-    private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, ILogger logger)
+    private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, JsonElement configuration)
     {
         // The Docker CLI ignores spaces around the address. A variable with spaces only selects the default context.
         if (host.GetVariable("DOCKER_HOST")?.Trim() is { } address)
             return address.Length > 0 ? [EngineEndpoint.Parse(address, "DOCKER_HOST", GetTls(host))] : GetDefault(host);
         if (host.GetVariable("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
             return [DockerContexts.GetEndpoint(host, context, "DOCKER_CONTEXT")];
-        if (host.GetVariable("DOCKER_CONTEXT") is null && DockerContexts.GetCurrentContext(host, logger) is { } current)
+        if (host.GetVariable("DOCKER_CONTEXT") is null && DockerContexts.GetCurrentContext(configuration) is { } current)
             return [DockerContexts.GetEndpoint(host, current, "the current context in config.json")];
         return GetDefault(host);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using ContainerKit.Diagnostics;
@@ -69,7 +70,7 @@ internal static class EngineConnector
                 cancellationToken.ThrowIfCancellationRequested();
                 last = e;
                 var failure = deadline.HasElapsed
-                    ? new ConnectionFailure(ConnectionFailureKind.Other, $"no answer within {timeout.TotalSeconds:0.#} s")
+                    ? new ConnectionFailure(ConnectionFailureKind.Other, DescribeTimeout(timeout))
                     : ConnectionFailure.Create(e, endpoint);
                 attempts.Add(new EndpointAttempt(endpoint.ToString(), endpoint.Source, failure.Reason) { Kind = failure.Kind });
             }
@@ -84,6 +85,11 @@ internal static class EngineConnector
         var machine = describeMachine is null ? "" : await describeMachine().ConfigureAwait(false);
         throw new EngineUnavailableException(Describe(attempts, machine), attempts, last);
     }
+
+    // The endpoints before may have used up the time.
+    private static string DescribeTimeout(TimeSpan timeout) => timeout > TimeSpan.Zero
+        ? string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.#} s")
+        : "no answer at once, and no time was left";
 
     /// <summary>Returns the timeout of the discovery over these endpoints.</summary>
     public static TimeSpan GetTimeout(IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options) =>
@@ -110,13 +116,16 @@ internal static class EngineConnector
         HttpMessageInvoker pool, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + endpoint.BasePath + "_ping");
+        endpoint.Headers?.AddTo(request);
         using var response = await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
         // Read to the end in any case: otherwise the connection cannot be reused.
         var (bytes, isTruncated) = await BoundedBody.ReadStartAsync(response.Content, ResponseLimits.Error, cancellationToken)
             .ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            var body = VisibleText.Line(VisibleText.Shorten(Encoding.UTF8.GetString(bytes).Trim(), MaximumReasonLength));
+            var redaction = new Redaction(RequestSecrets.FromHeaders(endpoint.Headers?.Values ?? []));
+            var text = redaction.Redact(Encoding.UTF8.GetString(bytes).Trim(), isTruncated);
+            var body = VisibleText.Line(VisibleText.Shorten(text, MaximumReasonLength));
             throw new IOException($"it answered {(int)response.StatusCode} \"{body}\"");
         }
 

@@ -31,6 +31,9 @@ internal sealed record EngineEndpoint
     /// <summary>The certificates; null for a connection without TLS.</summary>
     public TlsMaterial? Tls { get; }
 
+    /// <summary>The headers of config.json that each request has; null for none.</summary>
+    public ConfigHeaders? Headers { get; init; }
+
     /// <summary>The configured host of published ports; null to derive it from the address.</summary>
     public string? PublishedHost { get; init; }
 

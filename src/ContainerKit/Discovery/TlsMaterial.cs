@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Globalization;
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -27,7 +26,12 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
         ["1.3.101.111"] = "X448",
         ["1.3.101.112"] = "Ed25519",
         ["1.3.101.113"] = "Ed448",
+        ["1.2.840.113549.1.1.10"] = "RSA-PSS",
     };
+
+    // P-256, P-384 and P-521, which are the curves of certificates that engines accept; see CurveID in
+    // https://pkg.go.dev/crypto/tls#CurveID.
+    private static readonly HashSet<string> _curves = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 
     /// <summary>Indicates whether the folder has a client certificate.</summary>
     public bool HasClientCertificate => Folder is not null && Exists(Certificate);
@@ -67,7 +71,7 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
     }
 
     /// <summary>Reads the certificates for a connection to a host. The caller disposes them after the connection.</summary>
-    /// <exception cref="AuthenticationException">A file is missing or cannot be used. The message names it.</exception>
+    /// <exception cref="TlsFileException">A file is missing or cannot be used. The message names it.</exception>
     public SslClientAuthenticationOptions CreateClientOptions(string host)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
@@ -79,7 +83,7 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
             // certificate only; the CLI then trusts the system's authorities: see tlsConfig in
             // https://github.com/docker/cli/blob/v28.2.2/cli/context/docker/load.go.
             if (Exists(Authority)) options.CertificateChainPolicy = TrustOnly();
-            else if (!IsOfContext) throw Missing(Authority, "the certificate authority of the engine");
+            else if (!IsOfContext) Read(Authority, "the certificate authority of the engine");
             if (Exists(Certificate) || Exists(Key)) options.ClientCertificateContext = LoadClient();
         }
 
@@ -120,20 +124,33 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
 
     private bool Exists(string name) => File.Exists(PathOf(name));
 
-    private AuthenticationException Missing(string name, string content) =>
-        new($"'{PathOf(name)}' does not exist; it must contain {content}");
+    private string Read(string name, string content)
+    {
+        try
+        {
+            return File.ReadAllText(PathOf(name));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TlsFileException($"'{PathOf(name)}' does not exist; it must contain {content}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Directory.Exists(PathOf(name))
+                ? new TlsFileException($"'{PathOf(name)}' is a folder; it must be a file with {content}", e)
+                : new TlsFileException($"'{PathOf(name)}' with {content} cannot be read: {e.Message}", e);
+        }
+    }
 
     private SslStreamCertificateContext LoadClient()
     {
-        if (!Exists(Key)) throw Missing(Key, $"the private key of '{PathOf(Certificate)}'");
-        if (!Exists(Certificate)) throw Missing(Certificate, $"the client certificate of '{PathOf(Key)}'");
-        var key = File.ReadAllText(PathOf(Key));
-        ThrowIfUnsupported(key);
-        var chain = ReadCertificates(Certificate);
+        var key = FindKey(Read(Key, $"the private key of '{PathOf(Certificate)}'"));
+        var pem = Read(Certificate, $"the client certificate of '{PathOf(Key)}'");
+        var chain = ReadCertificates(Certificate, pem);
         var target = chain[0];
         try
         {
-            target = LoadWithKey(key);
+            target = LoadWithKey(pem, key);
             chain[0].Dispose();
             chain.RemoveAt(0);
             // The engine may know only the root, so the intermediate certificates of cert.pem are sent along.
@@ -147,11 +164,12 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
         }
     }
 
-    private X509Certificate2 LoadWithKey(string key)
+    private X509Certificate2 LoadWithKey(string pem, string key)
     {
         try
         {
-            var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(PathOf(Certificate)), key);
+            var certificate = X509Certificate2.CreateFromPem(pem, key);
+            ThrowIfCurveUnsupported(certificate);
             if (!OperatingSystem.IsWindows()) return certificate;
             // SChannel cannot use an ephemeral key, such as one that is read from PEM. Importing it from PKCS#12 creates
             // one that it can use, in a file that Release deletes. See https://github.com/dotnet/runtime/issues/23749.
@@ -160,43 +178,65 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new AuthenticationException($"'{PathOf(Key)}' cannot be used with '{PathOf(Certificate)}': {e.Message}", e);
+            // The messages of .NET do not distinguish the two.
+            throw new TlsFileException(
+                $"'{PathOf(Key)}' cannot be used with '{PathOf(Certificate)}': the private key belongs to another certificate, or is "
+                    + "damaged. Use the two files that were created together", e);
         }
     }
 
-    // Names the kinds of keys for which .NET reports only that the file is malformed.
-    private void ThrowIfUnsupported(string pem)
+    // As in the Docker CLI, the first private key of the file is used, also after other text; see X509KeyPair in
+    // https://pkg.go.dev/crypto/tls#X509KeyPair.
+    private string FindKey(string pem)
     {
         const string Remedy = "Use an RSA or ECDSA key without a password";
-        if (pem.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal)
-            || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
-            throw new AuthenticationException($"the private key '{PathOf(Key)}' is encrypted, which is not supported. {Remedy}");
-        if (pem.Contains("-----BEGIN OPENSSH PRIVATE KEY-----", StringComparison.Ordinal))
-            throw new AuthenticationException($"the private key '{PathOf(Key)}' has the format of OpenSSH. {Remedy}, in PEM format");
-        if (ReadAlgorithm(pem) is { } algorithm && _unsupportedKeys.TryGetValue(algorithm, out var name))
-            throw new AuthenticationException($"the private key '{PathOf(Key)}' is an {name} key, which .NET does not support. {Remedy}");
-    }
-
-    // Returns the object identifier in a PKCS#8 key; null for another format.
-    private static string? ReadAlgorithm(string pem)
-    {
         for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
         {
-            if (!rest[fields.Label].SequenceEqual("PRIVATE KEY")) continue;
-            try
-            {
-                var key = new AsnReader(Convert.FromBase64String(rest[fields.Base64Data].ToString()), AsnEncodingRules.BER).ReadSequence();
-                key.ReadInteger();
-                return key.ReadSequence().ReadObjectIdentifier();
-            }
-            catch (AsnContentException)
-            {
-                // The import reports the malformed key.
-                return null;
-            }
+            var label = rest[fields.Label];
+            if (label is not "PRIVATE KEY" && !label.EndsWith(" PRIVATE KEY", StringComparison.Ordinal)) continue;
+            if (label is "ENCRYPTED PRIVATE KEY") throw Encrypted();
+            if (label is "OPENSSH PRIVATE KEY")
+                throw new TlsFileException($"the private key '{PathOf(Key)}' has the format of OpenSSH. {Remedy}, in PEM format");
+            if (label is "PRIVATE KEY" && ReadAlgorithm(rest[fields.Base64Data]) is { } algorithm
+                && _unsupportedKeys.TryGetValue(algorithm, out var name))
+                throw new TlsFileException($"the private key '{PathOf(Key)}' is an {name} key, which .NET does not support. {Remedy}");
+            return rest[fields.Location].ToString();
         }
 
-        return null;
+        // A key with such a header is not PEM for .NET.
+        throw pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal)
+            ? Encrypted()
+            : new TlsFileException(
+                $"'{PathOf(Key)}' cannot be used with '{PathOf(Certificate)}': it contains no private key in PEM format. {Remedy}");
+
+        TlsFileException Encrypted() => new($"the private key '{PathOf(Key)}' is encrypted, which is not supported. {Remedy}");
+    }
+
+    // Returns the object identifier in a PKCS#8 key; null if it is malformed, which the import reports.
+    private static string? ReadAlgorithm(ReadOnlySpan<char> base64)
+    {
+        try
+        {
+            var key = new AsnReader(Convert.FromBase64String(base64.ToString()), AsnEncodingRules.BER).ReadSequence();
+            key.ReadInteger();
+            return key.ReadSequence().ReadObjectIdentifier();
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    // Engines report only a bad certificate.
+    private void ThrowIfCurveUnsupported(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPublicKey();
+        if (key?.ExportParameters(includePrivateParameters: false).Curve is not { IsNamed: true, Oid: { Value: { } curve } oid }
+            || _curves.Contains(curve)) return;
+        certificate.Dispose();
+        throw new TlsFileException(
+            $"the private key '{PathOf(Key)}' has the curve {oid.FriendlyName ?? curve}, which engines do not accept. Use an RSA key, or "
+                + "an ECDSA key with the curve P-256, P-384 or P-521");
     }
 
     private X509ChainPolicy TrustOnly()
@@ -207,24 +247,32 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
             // A private certificate authority for one engine publishes no revocation list.
             RevocationMode = X509RevocationMode.NoCheck,
         };
-        policy.CustomTrustStore.AddRange(ReadCertificates(Authority));
+        policy.CustomTrustStore.AddRange(
+            ReadCertificates(Authority, Read(Authority, "the certificate authority of the engine"), skipsMalformed: true));
         return policy;
     }
 
-    private X509Certificate2Collection ReadCertificates(string name)
+    // Like the Docker CLI, an authority that cannot be read is skipped if there is another one.
+    private X509Certificate2Collection ReadCertificates(string name, string pem, bool skipsMalformed = false)
     {
         var certificates = new X509Certificate2Collection();
-        try
+        TlsFileException? malformed = null;
+        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
         {
-            certificates.ImportFromPemFile(PathOf(name));
-        }
-        catch (CryptographicException e)
-        {
-            throw new AuthenticationException($"'{PathOf(name)}' is malformed: {e.Message}", e);
+            if (rest[fields.Label] is not "CERTIFICATE") continue;
+            try
+            {
+                certificates.Add(X509CertificateLoader.LoadCertificate(Convert.FromBase64String(rest[fields.Base64Data].ToString())));
+            }
+            catch (CryptographicException e)
+            {
+                malformed = new TlsFileException($"'{PathOf(name)}' contains a malformed certificate: {e.Message}", e);
+                if (!skipsMalformed) throw malformed;
+            }
         }
 
         return certificates.Count > 0
             ? certificates
-            : throw new AuthenticationException($"'{PathOf(name)}' contains no certificate in PEM format");
+            : throw malformed ?? new TlsFileException($"'{PathOf(name)}' contains no certificate in PEM format");
     }
 }

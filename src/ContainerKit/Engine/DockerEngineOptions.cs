@@ -54,6 +54,14 @@ public sealed record DockerEngineOptions
             nameof(value));
     }
 
+    /// <summary>
+    /// Indicates whether containers and builds get the proxies in the <c>config.json</c> of the Docker CLI, as with <c>docker run</c> and
+    /// <c>docker build</c>: the entry of the engine's address in <c>proxies</c>, or the entry <c>default</c>, as environment variables
+    /// and build arguments such as <c>HTTP_PROXY</c> and <c>http_proxy</c>. Variables of a spec take precedence, and the environment of
+    /// the container shows the values. A commit leaves them out of the image. Default: true.
+    /// </summary>
+    public bool UseConfigProxies { get; init; } = true;
+
     /// <summary>The factory of the logger. Exceptions of a logger are ignored. Default: no logging.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = DefaultLoggerFactory;
 
@@ -132,7 +140,8 @@ public sealed record DockerEngineOptions
     {
         var endpoint = Endpoint is null ? "" : AddressSecrets.Mask(Endpoint.OriginalString);
         return $"{nameof(DockerEngineOptions)} {{ {nameof(Endpoint)} = {endpoint}, {nameof(CertificatePath)} = {CertificatePath}, "
-            + $"{nameof(PublishedHost)} = {PublishedHost}, {nameof(LoggerFactory)} = {LoggerFactory}, "
+            + $"{nameof(PublishedHost)} = {PublishedHost}, {nameof(UseConfigProxies)} = {UseConfigProxies}, "
+            + $"{nameof(LoggerFactory)} = {LoggerFactory}, "
             + $"{nameof(ConnectTimeout)} = {ConnectTimeout}, {nameof(RequestTimeout)} = {RequestTimeout}, "
             + $"{nameof(CleanupTimeout)} = {CleanupTimeout}, {nameof(TimeProvider)} = {TimeProvider} }}";
     }

@@ -57,7 +57,8 @@ public sealed partial record EngineDiagnosis
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>
-    /// The proxies of this process, which requests to the engine do not use, and those that the engine uses for registries.
+    /// The proxies of this process, which requests to the engine do not use, those that the engine uses for registries, and those of
+    /// <c>config.json</c> that containers and builds get.
     /// </summary>
     public required IReadOnlyList<DiagnosedSetting> Proxies { get; init; }
 

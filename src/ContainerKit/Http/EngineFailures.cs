@@ -35,11 +35,13 @@ internal sealed class EngineFailures(DockerEngineOptions options, EngineTranspor
                 break;
             case not null when cancellationToken.IsCancellationRequested:
                 return new OperationCanceledException(
-                    $"Canceled while about to {operation}.", WithoutSecrets(request.CreateRedaction(), e), cancellationToken);
+                    $"Canceled while about to {operation}.",
+                    WithoutSecrets(request.CreateRedaction(transport.Endpoint), e),
+                    cancellationToken);
             case not null when !request.IsAllowedAfterDispose && transport.Closing.IsCancellationRequested:
                 return new ObjectDisposedException(
                     $"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.",
-                    WithoutSecrets(request.CreateRedaction(), e));
+                    WithoutSecrets(request.CreateRedaction(transport.Endpoint), e));
             case OperationCanceledException when deadline.HasElapsed:
                 var timeout = request.Timeout ?? options.RequestTimeout;
                 return ToUnavailableException(request, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
@@ -88,7 +90,7 @@ internal sealed class EngineFailures(DockerEngineOptions options, EngineTranspor
     /// <summary>Returns the exception for a connection or a response that failed.</summary>
     public EngineUnavailableException ToUnavailableException(EngineRequest request, string reason, Exception? inner)
     {
-        var redaction = request.CreateRedaction();
+        var redaction = request.CreateRedaction(transport.Endpoint);
         var redacted = redaction.Redact(reason);
         var endpoint = transport.Endpoint;
         var attempt = new EndpointAttempt(
@@ -120,7 +122,7 @@ internal sealed class EngineFailures(DockerEngineOptions options, EngineTranspor
         EngineRequest request, HttpStatusCode status, string body, bool isTruncated = false, string hint = "")
     {
         var original = EngineErrorMessage.Read(body);
-        var message = request.CreateRedaction().Redact(original, isTruncated);
+        var message = request.CreateRedaction(transport.Endpoint).Redact(original, isTruncated);
         Log.RequestFailed(logger, request.Operation, (int)status, message);
         return new EngineApiException(
             request.Operation, status, message, hint: hint, originalMessage: original, kind: transport.Quirks.Classify(status, original));

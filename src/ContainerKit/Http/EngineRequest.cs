@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
 using ContainerKit.Json;
 
 namespace ContainerKit.Http;
@@ -82,7 +83,10 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     public static EngineRequest Delete(string path, string operation) => new(HttpMethod.Delete, path, operation);
 
     /// <summary>Creates the redaction of texts that repeat the request.</summary>
-    public Redaction CreateRedaction() => new(Secrets.Concat(RequestSecrets.FromRegistryHeader(RegistryAuth)));
+    /// <param name="endpoint">The endpoint whose headers the request had; null to leave them out.</param>
+    public Redaction CreateRedaction(EngineEndpoint? endpoint = null) => new(Secrets
+        .Concat(RequestSecrets.FromRegistryHeader(RegistryAuth))
+        .Concat(RequestSecrets.FromHeaders(endpoint?.Headers?.Values ?? [])));
 
     /// <summary>Creates the HTTP message.</summary>
     public EngineRequestMessage ToHttpMessage() => new(this);

@@ -75,6 +75,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         message.RequestUri = new Uri(own is null
             ? $"{pool.BaseAddress}{message.RequestUri!.PathAndQuery}"
             : $"{pool.BaseAddress}/{own.Path}{own.Query}");
+        pool.Endpoint.Headers?.AddTo(message);
         if (request?.AdditionalBodyMembers is { } members)
             message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);
 

@@ -48,7 +48,7 @@ public sealed record NetworkSubnet(IPNetwork Range)
         ArgumentNullException.ThrowIfNull(text);
         // Only the first address of the range is accepted. Another address may be a mistake, and engines treat it
         // differently.
-        return Addresses.ReadRange(text) is { } range && range.BaseAddress.Equals(Addresses.ReadAddress(text))
+        return Addresses.ReadRange(text) is { } range && range.BaseAddress.Equals(Addresses.ParseText(text.Split('/')[0]))
             ? new NetworkSubnet(range)
             : throw ArgumentErrors.Create(
                 $"'{text}' is not a subnet. Write its first address and its prefix length, such as 10.20.0.0/24.",

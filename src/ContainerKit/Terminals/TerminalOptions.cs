@@ -1,12 +1,11 @@
-using System.Text.RegularExpressions;
-using ContainerKit.Diagnostics;
+using ContainerKit.Terminals.Consoles;
 
 namespace ContainerKit;
 
 /// <summary>
 /// The options that <see cref="TerminalSpec"/> and <see cref="AttachOptions"/> have in common. Immutable.
 /// </summary>
-public abstract partial record TerminalOptions
+public abstract record TerminalOptions
 {
     private protected TerminalOptions()
     {
@@ -41,19 +40,15 @@ public abstract partial record TerminalOptions
     /// it receives the next one. Default: null, for none.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// A key is neither a single character nor <c>ctrl-</c> and a character.
+    /// A key is neither a single character, nor <c>ctrl-</c> and a character, nor <c>DEL</c>.
     /// </exception>
     public string? DetachKeys
     {
         get;
-        init => field = value is null || value.Split(',').All(DetachKey().IsMatch)
-            ? value
-            : throw ArgumentErrors.Create(
-                $"'{value}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
-                + " @ [ \\ ] ^ _. Separate the keys by commas, as in ctrl-p,ctrl-q.",
-                nameof(value));
+        init
+        {
+            if (value is not null) DetachKeySequence.Parse(value);
+            field = value;
+        }
     }
-
-    [GeneratedRegex(@"^(?:[!-~]|ctrl-[a-z@[\\\]^_])\z")]
-    private static partial Regex DetachKey();
 }

@@ -63,7 +63,7 @@ public sealed class ContextComparisonTests
     private static string Find()
     {
         var host = HostEnvironment.Current;
-        if (DockerContexts.GetCurrentContext(host, NullLogger.Instance) is not { } context) return Default;
+        if (DockerContexts.GetCurrentContext(DockerConfiguration.ReadOrEmpty(host, NullLogger.Instance)) is not { } context) return Default;
         try
         {
             return DockerContexts.GetEndpoint(host, context, "test").ToString();

@@ -34,6 +34,21 @@ public sealed class WatchdogProtocolTests
     }
 
     [Fact]
+    public void Watchdog_protocol_preserves_headers_without_sending_them()
+    {
+        using var folder = new TemporaryFolder().With("config.json", """{"HttpHeaders":{"X-Token":"secret"}}""");
+        var headers = ConfigHeaders.FromConfiguration(DockerConfiguration.Read(folder.At("config.json")), folder.At("config.json"));
+        var message = WatchdogProtocol.EncodeEngine(
+            EngineEndpoint.Parse("unix:///s", "a test") with { Headers = headers }, new Version(1, 41));
+
+        message.Should().NotContain("secret");
+        WatchdogProtocol.DecodeEngine(WatchdogProtocol.Decode(message)).Endpoint.Headers!.Values
+            .Should().ContainSingle().Which.Should().Be(KeyValuePair.Create("X-Token", "secret"));
+        folder.With("config.json", "{");
+        WatchdogProtocol.DecodeEngine(WatchdogProtocol.Decode(message)).Endpoint.Headers.Should().BeNull();
+    }
+
+    [Fact]
     public void Watchdog_protocol_preserves_TLS_settings_without_a_folder()
     {
         var endpoint = EngineEndpoint.Parse("https://engine.example", "a test");

@@ -44,6 +44,27 @@ public sealed class SnapshotTests : SnapshotTest
     }
 
     [DockerFact]
+    public async Task A_snapshot_does_not_depend_on_the_proxies_of_config_json()
+    {
+        const string Config = """{"proxies":{"default":{"httpProxy":"PROXY"}}}""";
+        using var folder = new TemporaryFolder();
+        using var variables = new EnvironmentScope(("DOCKER_CONFIG", folder.Path));
+        var images = new List<string>();
+        foreach (var proxy in (string[])["http://first:1", "http://second:1"])
+        {
+            folder.With("config.json", Config.Replace("PROXY", proxy, StringComparison.Ordinal));
+            await using var copy = await (await SnapshotAsync()).Do("seed", CountPreparationAsync).Run().ExecuteAsync(Token);
+            var details = await copy.InspectAsync(Token);
+            details.Environment["HTTP_PROXY"].Should().Be(proxy);
+            images.Add(details.ImageId);
+        }
+
+        PreparationCount.Should().Be(1);
+        images.Distinct().Should().ContainSingle();
+        (await DockerCli.GetOutputAsync("inspect", images[0])).Should().NotContain("http://first");
+    }
+
+    [DockerFact]
     public async Task Concurrent_callers_of_a_snapshot_create_it_once()
     {
         var snapshot = await SnapshotAsync();

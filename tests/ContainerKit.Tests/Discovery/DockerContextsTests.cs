@@ -84,7 +84,8 @@ public sealed class DockerContextsTests : IDisposable
         _machine.Configure(text);
         var log = new ListLogger();
 
-        DockerContexts.GetCurrentContext(_machine.GetHost(), log).Should().BeNull();
+        EndpointDiscovery.GetCandidates(new DockerEngineOptions(), _machine.GetHost(), log)[0].ToString()
+            .Should().Be("unix:///var/run/docker.sock");
 
         log.Entries.Should().ContainSingle().Which.Should().StartWith("Warning 2: ").And.Contain("config.json")
             .And.Contain("not valid JSON").And.NotContain("s3cret");
@@ -148,7 +149,8 @@ public sealed class DockerContextsTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    private string? Current() => DockerContexts.GetCurrentContext(_machine.GetHost(), NullLogger.Instance);
+    private string? Current() =>
+        DockerContexts.GetCurrentContext(DockerConfiguration.ReadOrEmpty(_machine.GetHost(), NullLogger.Instance));
 
     private EngineEndpoint Endpoint(string context) => DockerContexts.GetEndpoint(_machine.GetHost(), context, "a test");
 }

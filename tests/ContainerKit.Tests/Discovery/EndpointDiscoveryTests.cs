@@ -221,6 +221,51 @@ public sealed class EndpointDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void Headers_of_config_json_apply_to_each_endpoint()
+    {
+        _machine.Configure("""{ "HttpHeaders": { "X-A": "1", "Host": "ignored" } }""");
+        var options = new DockerEngineOptions { Endpoint = new Uri("tcp://chosen") };
+
+        foreach (var candidate in Candidates(_machine.GetHost()).Concat(Candidates(_machine.GetHost(), options)))
+            candidate.Headers!.Values.Should().ContainSingle().Which.Should().Be(KeyValuePair.Create("X-A", "1"));
+    }
+
+    [Theory]
+    [InlineData("X A", "b")]
+    [InlineData("", "b")]
+    [InlineData("X-A", "b\\r\\nX-B: c")]
+    [InlineData("X-A", "größe")]
+    public void A_header_of_config_json_that_cannot_be_sent_is_an_error_without_its_value(string name, string value)
+    {
+        _machine.Configure($$$"""{ "HttpHeaders": { "{{{name}}}": "s3cret {{{value}}}" } }""");
+
+        FluentActions.Invoking(() => Candidates(_machine.GetHost())).Should().Throw<FormatException>()
+            .WithMessage($"The header '{name}' in HttpHeaders of '{_machine.DockerFolder}*config.json' cannot be sent*")
+            .Which.ToString().Should().NotContain("s3cret");
+    }
+
+    [Fact]
+    public void Proxies_of_config_json_are_those_of_the_address_of_the_engine()
+    {
+        _machine.Configure("""
+            { "proxies": {
+                "default": { "httpProxy": "http://me:p%40ss@a" }, "ssh://me@host": { "noProxy": "b" }, "tcp://host:2375": null } }
+            """);
+
+        Proxies("unix:///run/docker.sock").Should().Be("HTTP_PROXY=http://me:p%40ss@a http_proxy=http://me:p%40ss@a");
+        Proxies("ssh://me@host").Should().Be("NO_PROXY=b no_proxy=b");
+        Proxies("host").Should().BeEmpty();
+        Read("unix:///run/docker.sock").Secrets.Should().Contain(["http://me:p%40ss@a", "me:p%40ss", "p%40ss", "p@ss", "bWU6cEBzcw=="]);
+        Read("ssh://me@host").Secrets.Should().BeEmpty();
+
+        string Proxies(string address) => string.Join(' ', Read(address).GetVariables(new Dictionary<string, string>())
+            .Select(each => $"{each.Key}={each.Value}"));
+
+        ContainerProxies Read(string address) =>
+            ContainerProxies.Read(_machine.GetHost(), EngineEndpoint.Parse(address, "a test"), NullLogger.Instance);
+    }
+
+    [Fact]
     public void A_relative_certificate_folder_is_resolved_at_once()
     {
         var options = new DockerEngineOptions { Endpoint = new Uri("tcp://host"), CertificatePath = "certs" };

@@ -54,6 +54,10 @@ public sealed class NetworkSpecTests
     [InlineData("10.20.0.0")]
     [InlineData("10.20.0.1/24")]
     [InlineData("10.20.0.0/33")]
+    [InlineData("10.20.0/24")]
+    [InlineData("010.20.0.0/24")]
+    [InlineData("[fd00:1::]/64")]
+    [InlineData("fd00:1::%1/64")]
     [InlineData("app")]
     public void An_invalid_subnet_is_rejected(string text) =>
         FluentActions.Invoking(() => NetworkSubnet.Parse(text))

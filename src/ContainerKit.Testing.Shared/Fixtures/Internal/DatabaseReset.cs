@@ -8,7 +8,7 @@ internal static class DatabaseReset
     public static async Task RunAsync(DbProviderFactory factory, string connectionString, string sql, CancellationToken cancellationToken)
     {
         var connection = factory.CreateConnection()
-            ?? throw new ArgumentException($"{factory.GetType().Name} does not create connections.", nameof(factory));
+            ?? throw new ArgumentException("The factory does not create connections. Pass the factory of a driver.", nameof(factory));
         await using (connection.ConfigureAwait(false))
         {
             connection.ConnectionString = connectionString;

@@ -1,3 +1,5 @@
+using ContainerKit.Discovery;
+
 namespace ContainerKit.Builds;
 
 /// <summary>The inputs of a build.</summary>
@@ -5,5 +7,10 @@ namespace ContainerKit.Builds;
 /// <param name="Builder">The builder.</param>
 /// <param name="Secrets">The values of the secrets, by id.</param>
 /// <param name="Credentials">The credentials for base images.</param>
+/// <param name="Proxies">The proxies of config.json, which are build arguments.</param>
 internal sealed record BuildInputs(
-    BuildContext Context, BuilderKind Builder, IReadOnlyDictionary<string, byte[]> Secrets, BaseImageCredentials Credentials);
+    BuildContext Context,
+    BuilderKind Builder,
+    IReadOnlyDictionary<string, byte[]> Secrets,
+    BaseImageCredentials Credentials,
+    ContainerProxies Proxies);

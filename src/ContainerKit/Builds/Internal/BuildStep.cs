@@ -1,6 +1,7 @@
 using System.Net;
 using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
 using ContainerKit.Http;
 using ContainerKit.Images;
 using ContainerKit.Json;
@@ -31,7 +32,8 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         if (secrets.Count > 0 && !canHaveSession) throw SecretsUnsupported(builder);
         if (quirks.AppliesIgnoreFile) files = files.WithoutIgnoreFile();
         else if (builder == BuilderKind.BuildKit) files = files.ForBuildKit();
-        var inputs = new BuildInputs(files, builder, secrets, new BaseImageCredentials(context.Engine, spec));
+        var proxies = await ContainerProxies.GetAsync(context.Engine, context.Token).ConfigureAwait(false);
+        var inputs = new BuildInputs(files, builder, secrets, new BaseImageCredentials(context.Engine, spec), proxies);
         var session = canHaveSession ? await OpenSessionAsync(context, inputs).ConfigureAwait(false) : null;
         try
         {
@@ -55,11 +57,11 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         var isPulled = builder == BuilderKind.BuildKit && images is not null;
         var request = EngineRequest.Post("build", Text) with
         {
-            Query = BuildQuery.Create(spec, files, builder, names, session?.Id, isPulled),
+            Query = BuildQuery.Create(spec, inputs, names, session?.Id, isPulled),
             Body = content,
             Timeout = Timeout.InfiniteTimeSpan,
             Secrets = spec.Arguments.Values.Concat(BuildSecrets.GetSpellings(inputs.Secrets)).Concat(credentials.Secrets)
-                .Concat(RequestSecrets.FromRegistryHeader(header)),
+                .Concat(RequestSecrets.FromRegistryHeader(header)).Concat(inputs.Proxies.Secrets),
         };
         try
         {

@@ -65,10 +65,16 @@ internal static partial class ContainerOperations
     {
         var engine = context.Engine;
         var config = ConfigWithoutReservedLabels(engine, container, inspected);
+        var proxies = ClearProxies(container, config);
         var query = CommitQuery(container, reference, options);
         if (engine.Quirks.IgnoresCommitConfiguration && config["Labels"] is JsonObject labels)
         {
             foreach (var (key, _) in labels.Where(label => ResourceLabels.IsReserved(label.Key))) query.Add("changes", $"LABEL {key}=");
+        }
+
+        if (engine.Quirks.IgnoresCommitConfiguration)
+        {
+            foreach (var name in proxies) query.Add("changes", $"ENV {name}=");
         }
 
         var request = EngineRequest.Post("commit", $"commit {container} as {reference}") with
@@ -111,6 +117,24 @@ internal static partial class ContainerOperations
         };
         foreach (var change in options.Changes) query.Add("changes", change);
         return query;
+    }
+
+    /// <summary>
+    /// Empties the variables that config.json gave to the container, and returns their names. They belong to this machine, may contain a
+    /// password, and would stay in the image after a change of config.json. Like labels, they cannot be omitted.
+    /// </summary>
+    private static List<string> ClearProxies(ContainerClient container, JsonObject config)
+    {
+        if (container.CreationInfo?.ProxyVariables is not { Count: > 0 } added || config["Env"] is not JsonArray variables) return [];
+        var names = new List<string>();
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (variables[i]?.GetValue<string>() is not { } variable || !added.Contains(variable)) continue;
+            names.Add(variable[..variable.IndexOf('=', StringComparison.Ordinal)]);
+            variables[i] = names[^1] + "=";
+        }
+
+        return names;
     }
 
     /// <summary>

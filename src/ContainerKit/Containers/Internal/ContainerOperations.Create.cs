@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Networks;
@@ -17,6 +18,9 @@ internal static partial class ContainerOperations
     /// <param name="spec">The spec.</param>
     /// <param name="image">The name or id that identifies the image on the engine.</param>
     /// <param name="reference">The name of the image for messages and for <see cref="Container.Image"/>.</param>
+    /// <param name="hasProxies">
+    /// Indicates whether the container gets the proxies in config.json, unless the options switch them off.
+    /// </param>
     /// <exception cref="EngineApiException">
     /// The engine refused the request, with 404 if it does not have the image.
     /// </exception>
@@ -25,7 +29,7 @@ internal static partial class ContainerOperations
     /// network after the first.
     /// </remarks>
     public static async Task<ContainerClient> CreateAsync(
-        PlanContext context, ContainerSpec spec, string image, ImageReference reference)
+        PlanContext context, ContainerSpec spec, string image, ImageReference reference, bool hasProxies = true)
     {
         var engine = context.Engine;
         var nonce = ResourceLabels.NewNonce();
@@ -39,11 +43,15 @@ internal static partial class ContainerOperations
         var exposed = spec.PublishAll ? await GetExposedPortsAsync(engine, image, spec, context.Token).ConfigureAwait(false) : [];
         ContainerParameters.AddPorts(parameters, [.. spec.Publish, .. exposed], endpoint.IsLocal);
         if (engine.Quirks.HasNoDefaultStopTimeout) parameters.StopTimeout ??= ContainerDetails.DefaultStopTimeout;
+        var proxies = hasProxies ? await ContainerProxies.GetAsync(engine, context.Token).ConfigureAwait(false) : ContainerProxies.None;
+        string[] proxyVariables = [.. proxies.GetVariables(spec.Environment).Select(variable => $"{variable.Key}={variable.Value}")];
+        parameters.Env = [.. parameters.Env ?? [], .. proxyVariables];
         spec.Customize?.Invoke(parameters);
         parameters.Labels = ResourceLabels.AddTo(parameters.Labels, endpoint, nonce);
 
         var resource = new TrackedContainer(engine, parameters.Name ?? name, nonce);
-        string[] variables = [.. RequestSecrets.FromAssignments(parameters.Env)];
+        // Not all values of the proxies are secrets: without such a value in a message, it would be hard to understand.
+        string[] variables = [.. RequestSecrets.FromAssignments(parameters.Env?.Except(proxyVariables)), .. proxies.Secrets];
         try
         {
             await context.CreateTrackedAsync(resource, async token =>
@@ -64,8 +72,8 @@ internal static partial class ContainerOperations
             throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " " + hint, e.OriginalMessage);
         }
 
-        var creationInfo = new ContainerCreationInfo(
-            spec, parameters.Tty is true, parameters.HostConfig?.AutoRemove is true, variables);
+        var isAutoRemoved = parameters.HostConfig?.AutoRemove is true;
+        var creationInfo = new ContainerCreationInfo(spec, parameters.Tty is true, isAutoRemoved, variables, proxyVariables);
         var container = new ContainerClient(engine, resource.Id!, resource.Name, reference, creationInfo);
         container.Dependencies.UseImage(reference);
         AddDependencies(container.Dependencies, parameters);

@@ -40,7 +40,9 @@ internal static class VolumeSnapshotter
     {
         var image = await CommitAsync(context, container, inspected).ConfigureAwait(false);
         var spec = new ContainerSpec { Mounts = [.. folders.Select(Mount.Tmpfs)] };
-        var copy = await ContainerOperations.CreateAsync(context, spec, image.Id, image.Reference).ConfigureAwait(false);
+        // Without proxies, which the image would get from it.
+        var copy = await ContainerOperations.CreateAsync(context, spec, image.Id, image.Reference, hasProxies: false)
+            .ConfigureAwait(false);
         foreach (var folder in folders) await CopyAsync(container, copy, folder, context.Token).ConfigureAwait(false);
         return copy;
     }

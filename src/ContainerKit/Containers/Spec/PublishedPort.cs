@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ContainerKit.Diagnostics;
+using ContainerKit.Networks;
 
 namespace ContainerKit;
 
@@ -107,13 +108,11 @@ public sealed partial record PublishedPort(
             return $"{values.GetValueOrDefault("published")}:{values.GetValueOrDefault("target")}/{values.GetValueOrDefault("protocol")}";
         }
 
-        // IPv4 addresses must be four plain numbers, because IPAddress.TryParse would accept the typing error
-        // "8000:8080:80" as the address 0.0.31.64. It would also accept an IPv6 address with a scope.
+        // Otherwise the typing error "8000:8080:80" would be the address 0.0.31.64.
         static bool TryParseAddress(string text, out IPAddress? address)
         {
-            var inner = text is ['[', .. var bracketed, ']'] ? bracketed : text;
-            return IPAddress.TryParse(inner, out address) && !inner.AsSpan().ContainsAny("%[]")
-                && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == inner);
+            address = Addresses.ParseText(text is ['[', .. var bracketed, ']'] ? bracketed : text);
+            return address is not null;
         }
 
         ArgumentException Invalid() => ArgumentErrors.Create(

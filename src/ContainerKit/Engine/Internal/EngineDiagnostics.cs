@@ -82,12 +82,13 @@ internal static class EngineDiagnostics
                 Version = await SystemOperations.GetVersionAsync(engine, cancellationToken).ConfigureAwait(false),
             };
             var info = await engine.GetJsonAsync("get the configuration of the engine", "info", cancellationToken).ConfigureAwait(false);
+            var proxies = await ContainerProxies.GetAsync(engine, cancellationToken).ConfigureAwait(false);
             return diagnosis with
             {
                 Info = EngineInfo.Read(info),
                 ImageStore = GetImageStore(info, diagnosis.Version!),
                 Features = [.. GetFeatures(info)],
-                Proxies = [.. diagnosis.Proxies, .. GetEngineProxies(info)],
+                Proxies = [.. diagnosis.Proxies, .. GetEngineProxies(info), .. proxies.Describe()],
             };
         }
         catch (ContainerKitException e)

@@ -14,6 +14,8 @@ internal static class TlsFailure
             + "the certificate, or add this one to its subjectAltName"),
         ("PartialChain", UnknownAuthority),
         ("UntrustedRoot", UnknownAuthority),
+        ("key too small", "A key is too short for the security level of this machine: use certificates with an RSA key of at least 2048 "
+            + "bits, or with an ECDSA key"),
         ("NotTimeValid", "The certificate of the engine has expired, or is not valid yet: renew it, or check the clocks"),
     ];
 
@@ -26,7 +28,12 @@ internal static class TlsFailure
     /// <summary>Describes the failure of a handshake.</summary>
     public static string Describe(AuthenticationException e, EngineEndpoint endpoint)
     {
-        var text = "TLS failed: " + e.Message;
+        if (e is TlsFileException) return "TLS failed: " + e.Message;
+        // "Authentication failed, see inner exception."
+        var cause = e.InnerException is not null && e.Message.Contains("see inner exception", StringComparison.Ordinal)
+            ? e.GetBaseException()
+            : e;
+        var text = "TLS failed: " + cause.Message;
         var remedy = _remedies.FirstOrDefault(each => text.Contains(each.Text, StringComparison.Ordinal)).Remedy;
         if (remedy is null) return DescribeClientCertificate(e, endpoint) is { } reason ? $"{text} ({reason})" : text;
         var authorities = endpoint.Tls?.AuthorityFile is { } file ? $"'{file}'" : "the system's list";

@@ -1,13 +1,24 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace ContainerKit.Networks;
 
-/// <summary>Parses IP addresses and subnets in the responses of engines.</summary>
+/// <summary>Parses IP addresses and subnets in the responses of engines and in texts of users.</summary>
 internal static class Addresses
 {
     /// <summary>Returns the address, without the prefix length that may follow it; null if the text is not an address.</summary>
     public static IPAddress? ReadAddress(string text) => IPAddress.TryParse(text.Split('/')[0], out var address) ? address : null;
+
+    /// <summary>
+    /// Returns the address that a user wrote; null if it is none. An IPv4 address must be four plain numbers, as in the Docker CLI:
+    /// .NET also accepts numbers with another base, such as 010, and fewer than four.
+    /// </summary>
+    public static IPAddress? ParseText(string text) =>
+        IPAddress.TryParse(text, out var address) && !text.AsSpan().ContainsAny("%[]")
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
+            ? address
+            : null;
 
     /// <summary>
     /// Returns the subnet; null if the text is not a subnet. An engine may report a subnet by any address in it, so the host

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContainerKit.Discovery;
 
 namespace ContainerKit.Sessions;
@@ -5,7 +6,7 @@ namespace ContainerKit.Sessions;
 /// <summary>
 /// The messages between a process and its watchdog, over one pipe in each direction. A message is one line with escaped
 /// fields, separated by spaces; the first field is the message type. Messages contain no secrets: TLS material is
-/// passed as the path of its folder.
+/// passed as the path of its folder, and headers as the path of the file with them.
 /// </summary>
 internal static class WatchdogProtocol
 {
@@ -55,11 +56,27 @@ internal static class WatchdogProtocol
         apiVersion.ToString(),
         // A full path, because the watchdog has another working directory.
         endpoint.Tls?.Folder is { } folder ? Path.GetFullPath(folder) : "",
-        endpoint.Tls is null ? "" : endpoint.Tls.Verify ? "tls" : "tls-unverified");
+        endpoint.Tls is null ? "" : endpoint.Tls.Verify ? "tls" : "tls-unverified",
+        endpoint.Headers is { } headers ? Path.GetFullPath(headers.File) : "");
 
     public static (EngineEndpoint Endpoint, Version ApiVersion) DecodeEngine(string[] fields)
     {
         var tls = fields[4].Length == 0 ? null : new TlsMaterial(fields[3].Length == 0 ? null : fields[3], fields[4] == "tls");
-        return (EngineEndpoint.Parse(fields[1], "the watched process", tls), Version.Parse(fields[2]));
+        var endpoint = EngineEndpoint.Parse(fields[1], "the watched process", tls);
+        return (endpoint with { Headers = ReadHeaders(fields[5]) }, Version.Parse(fields[2]));
+    }
+
+    private static ConfigHeaders? ReadHeaders(string file)
+    {
+        if (file.Length == 0) return null;
+        try
+        {
+            return ConfigHeaders.FromConfiguration(DockerConfiguration.Read(file), file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            // The file has changed since the process connected. The engine may not need the headers.
+            return null;
+        }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly List<ProxyConnection> _connections = [];
     private readonly List<string> _requests = [];
     private readonly List<string?> _registryAuths = [];
+    private readonly List<HttpHead> _heads = [];
     private Socket _listener;
     private Task _accepting;
     private long _bytesAnswered;
@@ -55,6 +56,15 @@ internal sealed class EngineProxy : IAsyncDisposable
         get
         {
             lock (_gate) return [.. _requests];
+        }
+    }
+
+    /// <summary>The head of each request so far, also of <c>_ping</c>, in the order of arrival.</summary>
+    public IReadOnlyList<HttpHead> Heads
+    {
+        get
+        {
+            lock (_gate) return [.. _heads];
         }
     }
 
@@ -111,6 +121,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     {
         lock (_gate)
         {
+            _heads.Add(request);
             if (request.Start[1].EndsWith("/_ping", StringComparison.Ordinal))
             {
                 Pings++;

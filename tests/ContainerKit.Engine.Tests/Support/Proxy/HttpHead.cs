@@ -28,6 +28,9 @@ internal sealed class HttpHead(byte[] bytes)
         : Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture)
         : IsResponse ? null : 0;
 
+    /// <summary>The lines of the headers.</summary>
+    public IEnumerable<string> Headers => _lines.Skip(1).Where(line => line.Length > 0);
+
     /// <summary>Returns the value of a header, or null.</summary>
     public string? Header(string name) => _lines.Skip(1)
         .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))

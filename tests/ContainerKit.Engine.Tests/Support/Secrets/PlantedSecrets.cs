@@ -39,6 +39,9 @@ internal static class PlantedSecrets
     /// <summary>The user information of an address.</summary>
     public static string UserInformation { get; } = Create("user-information");
 
+    /// <summary>The password of a proxy in config.json.</summary>
+    public static string ProxyPassword { get; } = Create("proxy-password");
+
     /// <summary>The standard input of an exec.</summary>
     public static string StandardInput { get; } = Create("standard-input");
 

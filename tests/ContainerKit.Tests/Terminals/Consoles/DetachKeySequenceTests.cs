@@ -10,7 +10,8 @@ public sealed class DetachKeySequenceTests
     [InlineData("ctrl-p,ctrl-q", "\x10x\x11", false)]
     [InlineData("ctrl-p,ctrl-q", "\x11\x10", false)]
     [InlineData("ctrl-a,d", "\x01" + "d", true)]
-    [InlineData("ctrl-A,d", "\x01" + "d", true)]
+    [InlineData("ctrl-z,DEL", "\x1a\x7f", true)]
+    [InlineData(" ,ctrl-[", " \x1b", true)]
     [InlineData("q", "abcq", true)]
     [InlineData("ctrl-_,ctrl-@", "\x1f\0", true)]
     public void Detach_keys_detach_when_they_are_typed_in_sequence(string keys, string typed, bool detaches)
@@ -29,6 +30,8 @@ public sealed class DetachKeySequenceTests
     [InlineData("ctrl-1")]
     [InlineData("ctrl-p,")]
     [InlineData("ctl-p")]
+    [InlineData("ctrl-A")]
+    [InlineData("del")]
     [InlineData("ä")]
     public void Invalid_detach_keys_are_rejected_with_an_example(string keys) =>
         FluentActions.Invoking(() => new ConsoleOptions { DetachKeys = keys })

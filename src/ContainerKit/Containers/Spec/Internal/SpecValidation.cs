@@ -111,5 +111,5 @@ internal static class SpecValidation
     private static bool HasNull(string text) => text.Contains('\0', StringComparison.Ordinal);
 
     private static ArgumentException NullItem(string description, string parameter) =>
-        new($"One of the {description} is null. Leave it out.", parameter);
+        ArgumentErrors.Create($"One of the {description} is null. Leave it out.", parameter);
 }

@@ -19,8 +19,8 @@ internal sealed class DetachKeySequence
     public bool IsComplete { get; private set; }
 
     /// <summary>
-    /// Parses the form of the Docker CLI: characters, or <c>ctrl-</c> and a letter or one of <c>@ [ \ ] ^ _</c>,
-    /// separated by commas.
+    /// Parses the form of the Docker CLI: characters, <c>ctrl-</c> and a letter in lower case or one of <c>@ [ \ ] ^ _</c>, or
+    /// <c>DEL</c>, separated by commas. See ToBytes in https://github.com/moby/term/blob/v0.5.2/ascii.go.
     /// </summary>
     /// <exception cref="ArgumentException">The text does not have this form.</exception>
     public static DetachKeySequence Parse(string text) => new([.. text.Split(',').Select(key => ParseKey(key, text))]);
@@ -43,13 +43,16 @@ internal sealed class DetachKeySequence
         if (key.Length == 1 && char.IsAscii(key[0])) return (byte)key[0];
         if (key.Length == Control.Length + 1 && key.StartsWith(Control, StringComparison.Ordinal))
         {
-            var c = char.ToUpperInvariant(key[^1]);
-            if (c is >= '@' and <= '_') return (byte)(c - '@');
+            var c = key[^1];
+            if (c is >= 'a' and <= 'z') return (byte)(c - 'a' + 1);
+            if (c is '@' or (>= '[' and <= '_')) return (byte)(c - '@');
         }
 
+        if (key == "DEL") return 0x7f;
+
         throw ArgumentErrors.Create(
-            $"'{text}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
-            + " @ [ \\ ] ^ _. Separate the keys by commas, as in \"ctrl-p,ctrl-q\".",
+            $"'{text}' is not a sequence of detach keys. Each key is a single character, ctrl- and a letter in lower case or "
+            + "one of @ [ \\ ] ^ _, or DEL. Separate the keys by commas, as in \"ctrl-p,ctrl-q\".",
             nameof(text));
     }
 }

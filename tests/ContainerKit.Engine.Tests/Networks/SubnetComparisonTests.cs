@@ -1,0 +1,51 @@
+namespace ContainerKit.Engine.Tests.Networks;
+
+/// <summary>Subnets of networks: the library and <c>docker network create</c> accept the same texts.</summary>
+public sealed class SubnetComparisonTests : EngineTest
+{
+    private const string Refused = "refused";
+
+    /// <summary>The text, and whether the library refuses it on purpose although the Docker CLI accepts it.</summary>
+    private static readonly (string Text, bool IsStricter)[] _rows =
+    [
+        ("10.232.0.0/24", false), ("10.232.0.0", false), ("10.232.0.0/33", false), ("10.232.0.0/", false), ("10.232.0.0/24/1", false),
+        ("10.232.0/24", false), ("010.232.0.0/24", false), ("0x0a.232.0.0/24", false), ("10.232.0.0/+24", false),
+        (" 10.232.0.0/24", false), ("10.232.0.0/24 ", false), ("10.232.0.0/30", false), ("fd99:232::/64", false), ("FD99:232::/64", false),
+        ("[fd99:232::]/64", false), ("fd99:232::%1/64", false), ("fd99:232::/129", false), ("fd99:232:/64", false), ("a", false),
+        // Engines treat an address in the middle of a subnet in different ways.
+        ("10.232.0.5/24", true), ("fd99:232::5/64", true),
+    ];
+
+    [DockerFact(Timeout = 120_000)]
+    public async Task Subnets_are_parsed_as_by_the_Docker_CLI()
+    {
+        var differences = new List<string>();
+        foreach (var (text, isStricter) in _rows)
+        {
+            string[] arguments = text.Contains(':', StringComparison.Ordinal) ? ["--ipv6", "--subnet", "10.233.0.0/24"] : [];
+            var (code, _) = await DockerCli.TryAsync(["network", "create", .. arguments, "--subnet", text, Unique("net")]);
+            if (code == 0) await DockerCli.GetOutputAsync("network", "rm", Unique("net"));
+            var library = await CreateAsync(text);
+            var isAccepted = library != Refused;
+            if (isAccepted != (code == 0 && !isStricter) || (isStricter && code != 0))
+                differences.Add($"'{text}': {library}, exit code of docker: {code}");
+        }
+
+        string.Join('\n', differences).Should().BeEmpty();
+    }
+
+    private async Task<string> CreateAsync(string text)
+    {
+        try
+        {
+            NetworkSubnet subnet = text;
+            NetworkSubnet[] subnets = text.Contains(':', StringComparison.Ordinal) ? ["10.233.0.0/24", subnet] : [subnet];
+            await using var network = await Network.Create(new NetworkSpec { Name = Unique("net"), Subnets = subnets }).ExecuteAsync(Token);
+            return subnet.ToString();
+        }
+        catch (ArgumentException)
+        {
+            return Refused;
+        }
+    }
+}
