@@ -16,8 +16,11 @@ internal static class CurrentTest
     /// <summary>The log capture of the running test. Null outside of tests.</summary>
     public static TestLogCapture? LogCapture => TestContext.Current is { } test ? TestLogCapture.FindActive(test) : null;
 
-    /// <summary>Always true: TUnit itself starts the fixtures that tests share.</summary>
-    public static bool IsRunning => true;
+    /// <summary>
+    /// Indicates whether a test is running, and not a hook of a class, the assembly or the session. In these hooks, TUnit
+    /// reports the first test that needs them.
+    /// </summary>
+    public static bool IsRunning => LogCapture is not null;
 
     /// <summary>Indicates whether the running test is skipped if no engine responds.</summary>
     public static bool IsSkippable => LogCapture is not null;

@@ -10,7 +10,13 @@ internal static class ContainerTestLifecycle
     /// Skips or fails the test if no engine is available. Resets a fixture that the previous test used and whose reset
     /// after that test did not complete.
     /// </summary>
-    public static void BeforeTest(IXunitTest test) => AsyncRunner.RunSync(() => BeforeTestAsync(test, TestLogCapture.For(test)));
+    public static void BeforeTest(IXunitTest test)
+    {
+        var capture = TestLogCapture.For(test);
+        AsyncRunner.RunSync(() => BeforeTestAsync(test, capture));
+        // xUnit reports a test that times out right after it has fired the token, and does not wait until the test ends.
+        if (test.Timeout > 0) TestContext.Current.CancellationToken.Register(() => ReportTimeout(test, capture));
+    }
 
     /// <summary>
     /// Reports the containers' logs if the test failed, and resets the fixtures that it shares with the next test.
@@ -35,9 +41,8 @@ internal static class ContainerTestLifecycle
         var sequential = await GetSequentialFixturesAsync(test).ConfigureAwait(false);
         try
         {
-            if (TestContext.Current.TestState is not { Result: TestResult.Failed }) return;
-            IReadOnlyList<DockerFixture> all = [.. sequential, .. await GetConcurrentFixturesAsync(test).ConfigureAwait(false)];
-            foreach (var log in await capture.ReadLogsAsync(all).ConfigureAwait(false)) Report(log);
+            if (TestContext.Current.TestState is { Result: TestResult.Failed })
+                await ReportLogsAsync(test, capture, sequential).ConfigureAwait(false);
         }
         finally
         {
@@ -45,6 +50,16 @@ internal static class ContainerTestLifecycle
             // then.
             await FixtureResets.ResetAllAsync(sequential, fixture => fixture.AfterTestAsync(capture)).ConfigureAwait(false);
         }
+    }
+
+    private static void ReportTimeout(IXunitTest test, TestLogCapture capture) => AsyncRunner.RunSync(async () =>
+        await ReportLogsAsync(test, capture, await GetSequentialFixturesAsync(test).ConfigureAwait(false)).ConfigureAwait(false));
+
+    private static async Task ReportLogsAsync(IXunitTest test, TestLogCapture capture, IReadOnlyList<DockerFixture> sequential)
+    {
+        if (!capture.TryReport()) return;
+        IReadOnlyList<DockerFixture> all = [.. sequential, .. await GetConcurrentFixturesAsync(test).ConfigureAwait(false)];
+        foreach (var log in await capture.ReadLogsAsync(all).ConfigureAwait(false)) Report(log);
     }
 
     private static void Report(ContainerLog log)

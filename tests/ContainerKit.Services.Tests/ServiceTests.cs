@@ -15,6 +15,18 @@ public sealed class ServiceTests : ServiceTest
     }
 
     [DockerFact]
+    public async Task A_custom_service_gets_its_published_address_before_its_command_runs()
+    {
+        await using var echo = await AddressServer.Run(Spec(), command: "cp \"$0\" /index.html; exec httpd -f -p 8080 -h /")
+            .ExecuteAsync(Token);
+
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri(echo.ConnectionString), Token)).Should().Be($"{echo.Container.Name} at {echo.Address}");
+        FluentActions.Invoking(() => AddressServer.Run(Spec(), command: null))
+            .Should().Throw<ArgumentException>().WithMessage("*no command*Set ContainerSpec.Command*");
+    }
+
+    [DockerFact]
     public async Task Services_start_in_parallel_and_a_failing_one_removes_the_others()
     {
         var (redis, web) = await Plan.All(Redis.Run(new RedisSpec { Container = Spec() }),
@@ -73,6 +85,29 @@ public sealed class ServiceTests : ServiceTest
     private sealed class RedisFixture : ServiceFixture<Redis>
     {
         protected override Plan<Redis> Describe() => Redis.Run();
+    }
+
+    private sealed class AddressServer : Service
+    {
+        private AddressServer(Container container)
+            : base(container, 8080)
+        {
+        }
+
+        public static Plan<AddressServer> Run(ContainerSpec spec, string? command) => Start(
+            RunWithAddress(
+                Image.Pull("busybox"),
+                spec with
+                {
+                    Command = command is null ? [] : ["sh", "-c", command, AddressFile],
+                    Publish = [8080],
+                    Wait = Wait.ForHttp(8080),
+                },
+                8080,
+                (container, address) => $"{container.Name} at {address}"),
+            container => new AddressServer(container));
+
+        protected override string Connect(PortAddress address) => $"http://{address}/index.html";
     }
 
     // The example in docs/services.md, with a spec that has the label of the test.

@@ -32,6 +32,15 @@ public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixtu
         Assert.Fail("on purpose");
     }
 
+#pragma warning disable xUnit1069 // This test ignores its token on purpose.
+    [DockerFact(Timeout = 2000)]
+#pragma warning restore xUnit1069
+    public async Task A_test_that_times_out_fails()
+    {
+        await shared.LogAsync("before the timeout");
+        await new TaskCompletionSource().Task;
+    }
+
     [DockerFact]
     public async Task A_test_that_killed_its_container_fails()
     {

@@ -124,6 +124,68 @@ public sealed class FailedStartTests
 }
 
 [ContainerTestClass]
+public sealed class UnseededTests
+{
+    private static readonly UnseededContainer _container = new();
+
+    [ClassInitialize]
+    public static Task StartAsync(TestContext context) => _container.StartAsync(context);
+
+    [ClassCleanup]
+    public static Task StopAsync() => _container.DisposeAsync().AsTask();
+
+    [TestMethod]
+    public void A_test_whose_fixture_is_not_seeded_does_not_run() => DemoFiles.Append("DEMO_IDS", "the test ran");
+}
+
+[ContainerTestClass]
+public sealed class RetryTests
+{
+    private static readonly DemoContainer _container = new();
+    private static int _attempts;
+
+    [ClassInitialize]
+    public static Task StartAsync(TestContext context) => _container.StartAsync(context);
+
+    [ClassCleanup]
+    public static Task StopAsync() => _container.DisposeAsync().AsTask();
+
+    [TestMethod]
+    [Retry(1)]
+    public async Task A_retried_test_passes()
+    {
+        await _container.CreateFileAsync("/used");
+        Assert.AreEqual(2, ++_attempts);
+    }
+}
+
+/// <summary>Tests whose container is started without the context of the class.</summary>
+[DoNotParallelize]
+[ContainerTestClass]
+public sealed class UnknownFixtureTests
+{
+    private static readonly DemoContainer _container = new();
+
+    [ClassInitialize]
+    public static Task StartAsync(TestContext context) => _container.StartAsync();
+
+    [ClassCleanup]
+    public static Task StopAsync() => _container.DisposeAsync().AsTask();
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    public Task A_fixture_that_the_framework_does_not_know_is_reset(int row) => _container.CreateFileAsync("/used");
+
+    [TestMethod]
+    public async Task A_test_with_an_unknown_fixture_fails()
+    {
+        await _container.LogAsync("by the unknown fixture");
+        Assert.Fail("on purpose");
+    }
+}
+
+[ContainerTestClass]
 public sealed class HangingTests
 {
     private static readonly DemoContainer _container = new();

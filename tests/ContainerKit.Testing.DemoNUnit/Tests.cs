@@ -118,6 +118,39 @@ public sealed class FailedStartTests
     public void A_test_whose_fixture_failed_to_start_does_not_run() => DemoFiles.Append("DEMO_IDS", "the test ran");
 }
 
+public sealed class UnseededTests
+{
+    private readonly UnseededContainer _container = new();
+
+    [OneTimeSetUp]
+    public Task StartAsync() => _container.StartAsync();
+
+    [OneTimeTearDown]
+    public ValueTask StopAsync() => _container.DisposeAsync();
+
+    [Test]
+    public void A_test_whose_fixture_is_not_seeded_does_not_run() => DemoFiles.Append("DEMO_IDS", "the test ran");
+}
+
+public sealed class RetryTests
+{
+    private readonly DemoContainer _container = new();
+    private int _attempts;
+
+    [OneTimeSetUp]
+    public Task StartAsync() => _container.StartAsync();
+
+    [OneTimeTearDown]
+    public ValueTask StopAsync() => _container.DisposeAsync();
+
+    [Test, Retry(2)]
+    public async Task A_retried_test_passes()
+    {
+        await _container.CreateFileAsync("/used");
+        Assert.That(++_attempts, Is.EqualTo(2));
+    }
+}
+
 public sealed class HangingTests
 {
     private readonly DemoContainer _container = new();

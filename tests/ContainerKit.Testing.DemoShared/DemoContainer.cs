@@ -1,6 +1,8 @@
 namespace ContainerKit.Testing.DemoShared;
 
-/// <summary>A container that logs the texts it receives, and whose file is removed between tests.</summary>
+/// <summary>
+/// A container with its own network and volume, which logs the texts it receives, and whose files are removed between tests.
+/// </summary>
 public class DemoContainer : ContainerFixture
 {
     public override async ValueTask InitializeAsync()
@@ -17,8 +19,16 @@ public class DemoContainer : ContainerFixture
 
     public Task RequireFileAsync(string path) => RunAsync($"test -e {path}");
 
-    protected override ContainerPlan Describe() =>
-        Image.Pull("busybox").Run("sh", "-c", "echo before any test; exec sleep infinity");
+    protected override ContainerPlan Describe() => Network.Create().Then(network => Volume.Create().Then(volume =>
+    {
+        DemoFiles.Append("DEMO_IDS", network.Id);
+        DemoFiles.Append("DEMO_IDS", volume.Name);
+        return Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo before any test; exec sleep infinity")
+        {
+            Networks = [network],
+            Mounts = [volume.MountAt("/data")],
+        });
+    }));
 
     protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
         Container.ExecAsync(["rm", "-f", "/used", "/first", "/second"], cancellationToken);

@@ -77,6 +77,52 @@ public sealed class FailedStartTests(FailingContainer container)
     public void A_test_whose_fixture_failed_to_start_does_not_run() => DemoFiles.Append("DEMO_IDS", $"the test ran with {container}");
 }
 
+[ClassDataSource<UnseededContainer>(Shared = SharedType.PerClass)]
+public sealed class UnseededTests(UnseededContainer container)
+{
+    [Test]
+    public void A_test_whose_fixture_is_not_seeded_does_not_run() => DemoFiles.Append("DEMO_IDS", $"the test ran with {container}");
+}
+
+[ClassDataSource<DemoContainer>(Shared = SharedType.PerClass)]
+public sealed class RetryTests(DemoContainer container)
+{
+    private static int _attempts;
+
+    [Test]
+    [Retry(1)]
+    public async Task A_retried_test_passes()
+    {
+        await container.CreateFileAsync("/used");
+        if (++_attempts == 1) throw new InvalidOperationException("on purpose");
+    }
+}
+
+/// <summary>Tests whose container is started by a hook of the class.</summary>
+[NotInParallel]
+public sealed class UnknownFixtureTests
+{
+    private static readonly DemoContainer _container = new();
+
+    [Before(Class)]
+    public static Task StartAsync() => _container.StartAsync();
+
+    [After(Class)]
+    public static Task StopAsync() => _container.DisposeAsync().AsTask();
+
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    public Task A_fixture_that_the_framework_does_not_know_is_reset(int row) => _container.CreateFileAsync("/used");
+
+    [Test]
+    public async Task A_test_with_an_unknown_fixture_fails()
+    {
+        await _container.LogAsync("by the unknown fixture");
+        throw new InvalidOperationException("on purpose");
+    }
+}
+
 /// <summary>An application whose container TUnit starts before it.</summary>
 public sealed class DemoApplication
 {

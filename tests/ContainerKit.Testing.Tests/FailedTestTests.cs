@@ -23,6 +23,8 @@ public sealed class FailedTestTests
 
         var own = run.Output("A_test_with_its_own_container_fails");
         own.Should().Contain("by the separate container", "the test disposed the container before its failure was known");
+        run.Output("A_test_that_times_out_fails").Should().Contain("out before the timeout");
+        run.Attachments("A_test_that_times_out_fails").Should().ContainSingle();
         run.Output("A_test_that_killed_its_container_fails")
             .Should().Contain("is no longer running (exited, exit code 137 (SIGKILL");
 

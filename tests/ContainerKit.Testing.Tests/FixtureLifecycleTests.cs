@@ -6,13 +6,15 @@ public sealed class FixtureLifecycleTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task An_exception_in_an_overridden_InitializeAsync_leaves_no_container()
+    public async Task An_exception_in_an_overridden_InitializeAsync_is_reported_with_the_log_and_leaves_no_container()
     {
         var fixture = new UnseededFixture();
 
-        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidDataException>())
-            .WithMessage("no such table");
+        var error = (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
 
+        error.InnerException.Should().BeOfType<InvalidDataException>();
+        error.Message.Should().ContainAll(
+            "initialize UnseededFixture", "InvalidDataException: no such table", "log of busybox-", "  no rows yet");
         (await DockerCli.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
     }
 
@@ -44,20 +46,17 @@ public sealed class FixtureLifecycleTests
     }
 
     [DockerFact]
-    public async Task A_fixture_that_is_disposed_while_it_starts_leaves_no_container()
+    public async Task A_fixture_that_is_disposed_while_it_starts_stops_the_start_and_leaves_no_container()
     {
-        var started = new TaskCompletionSource();
-        var mayContinue = new TaskCompletionSource();
-        var fixture = new SlowFixture(started, mayContinue);
+        var started = new TaskCompletionSource<string>();
+        var fixture = new NeverReadyFixture(started);
         var start = fixture.InitializeAsync().AsTask();
-        await started.Task.WaitAsync(Token);
+        var id = await started.Task.WaitAsync(Token);
 
-        var dispose = fixture.DisposeAsync().AsTask();
-        mayContinue.SetResult();
-        await start;
-        await dispose;
+        await fixture.DisposeAsync();
 
-        (await DockerCli.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(id)).Should().BeFalse();
+        await start.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [DockerFact]
@@ -122,7 +121,8 @@ public sealed class FixtureLifecycleTests
 
     private sealed class UnseededFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run(
+            new ContainerSpec("sh", "-c", "echo no rows yet; exec sleep infinity") { Wait = Wait.ForLog("rows") });
 
         public override async ValueTask InitializeAsync()
         {
@@ -163,12 +163,12 @@ public sealed class FixtureLifecycleTests
         }
     }
 
-    private sealed class SlowFixture(TaskCompletionSource started, TaskCompletionSource mayContinue) : ContainerFixture
+    private sealed class NeverReadyFixture(TaskCompletionSource<string> started) : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Do(async (_, token) =>
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Do(async (container, token) =>
         {
-            started.SetResult();
-            await mayContinue.Task.WaitAsync(token);
+            started.SetResult(container.Id);
+            await Task.Delay(Timeout.Infinite, token);
         });
     }
 }

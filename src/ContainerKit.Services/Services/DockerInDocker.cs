@@ -64,14 +64,11 @@ public sealed class DockerInDocker : Service
     public async Task<DockerEngine> ConnectAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        CreatePrivateFolder(folder);
+        PrivateFolder.Create(folder);
         foreach (var name in (string[])["ca.pem", "cert.pem", "key.pem"])
         {
-            var bytes = await Container.ReadBytesAsync($"{Certificates}/client/{name}", cancellationToken).ConfigureAwait(false);
-            var path = Path.Combine(folder, name);
-            File.Delete(path);
-            var file = new FileStream(path, PrivateFile);
-            await using (file.ConfigureAwait(false)) await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            var content = await Container.ReadBytesAsync($"{Certificates}/client/{name}", cancellationToken).ConfigureAwait(false);
+            await PrivateFolder.WriteAsync(folder, name, content, cancellationToken).ConfigureAwait(false);
         }
 
         return new DockerEngine(new DockerEngineOptions { Endpoint = new Uri(ConnectionString), CertificatePath = folder });
@@ -87,20 +84,4 @@ public sealed class DockerInDocker : Service
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"tcp://{address}";
-
-    private static FileStreamOptions PrivateFile
-    {
-        get
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            return options;
-        }
-    }
-
-    private static void CreatePrivateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }

@@ -16,7 +16,6 @@ namespace ContainerKit.Services;
 public sealed class Elasticsearch : Service
 {
     private const int Port = 9200;
-    private const string HeapVariable = "ES_JAVA_OPTS";
 
     private readonly ElasticsearchSpec _spec;
 
@@ -31,7 +30,13 @@ public sealed class Elasticsearch : Service
         new ServiceDefinition<Elasticsearch>(spec, created => new Elasticsearch(created, spec))
         {
             Ports = [Port],
-            Variables = CreateVariables(spec),
+            Variables = new Dictionary<string, string>
+            {
+                ["discovery.type"] = "single-node",
+                ["xpack.security.http.ssl.enabled"] = "false",
+                ["ELASTIC_PASSWORD"] = spec.Password,
+            },
+            DefaultVariables = new Dictionary<string, string> { ["ES_JAVA_OPTS"] = "-Xms512m -Xmx512m" },
             Ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
             {
                 Headers = new Dictionary<string, string> { ["Authorization"] = $"Basic {EncodeCredentials(spec)}" },
@@ -65,16 +70,4 @@ public sealed class Elasticsearch : Service
 
     private static string EncodeCredentials(ElasticsearchSpec spec) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"));
-
-    private static Dictionary<string, string> CreateVariables(ElasticsearchSpec spec)
-    {
-        var variables = new Dictionary<string, string>
-        {
-            ["discovery.type"] = "single-node",
-            ["xpack.security.http.ssl.enabled"] = "false",
-            ["ELASTIC_PASSWORD"] = spec.Password,
-        };
-        if (!spec.Container.Environment.ContainsKey(HeapVariable)) variables[HeapVariable] = "-Xms512m -Xmx512m";
-        return variables;
-    }
 }

@@ -23,13 +23,9 @@ public sealed class Kafka : Service
     // The broker also connects to itself, for transactions, and does not resolve its name on the default network. See
     // https://github.com/confluentinc/kafka-images/issues/259.
     private const int LocalPort = 9095;
-    private const string ListenersFile = "/tmp/advertised-listeners";
     private const string TopicsTool = "/opt/kafka/bin/kafka-topics.sh";
 
-    // The address for this machine is known when the container runs, so its command waits for a file with it.
-    private const string Script =
-        $"while [ ! -s {ListenersFile} ]; do sleep 0.05; done; "
-        + $"export KAFKA_ADVERTISED_LISTENERS=\"$(cat {ListenersFile})\"; exec /etc/kafka/docker/run";
+    private const string Script = $"export KAFKA_ADVERTISED_LISTENERS=\"$(cat {AddressFile})\"; exec /etc/kafka/docker/run";
 
     // The tool accepts a list of topics, separated by commas.
     private static readonly string _resetScript =
@@ -51,7 +47,8 @@ public sealed class Kafka : Service
         Ports = [Port],
         Variables = CreateVariables(),
         DefaultCommand = ["sh", "-c", Script],
-        AfterStart = ("advertise listeners", AdvertiseAsync),
+        AddressText = (container, address) =>
+            $"HOST://{address},INTERNAL://{container.Name}:{InternalPort},LOCAL://localhost:{LocalPort}",
         // The request ApiVersions (18) in version 0 with the correlation id 7 and no client id. The response begins with
         // its length and this id.
         Ready = Handshake.WaitFor(
@@ -70,13 +67,6 @@ public sealed class Kafka : Service
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>
         (address == InternalAddress ? new PortAddress(address.Host, InternalPort) : address).ToString();
-
-    private static async Task AdvertiseAsync(Container container, CancellationToken cancellationToken)
-    {
-        var address = await container.GetPublishedPortAsync(Port, cancellationToken).ConfigureAwait(false);
-        var listeners = $"HOST://{address},INTERNAL://{container.Name}:{InternalPort},LOCAL://localhost:{LocalPort}\n";
-        await container.WriteTextAsync(ListenersFile, listeners, cancellationToken).ConfigureAwait(false);
-    }
 
     private static Dictionary<string, string> CreateVariables() => new()
     {

@@ -20,7 +20,6 @@ public sealed class OAuth2MockServer : Service
 {
     private const int Port = 8080;
     private const int InternalPort = 8081;
-    private const string IssuersFile = "/tmp/issuers.json";
     private const string ProgramFile = "/tmp/server.js";
 
     // The PATH of a program that npx starts has the folder node_modules/.bin of the package.
@@ -42,11 +41,6 @@ public sealed class OAuth2MockServer : Service
         })();
         """;
 
-    // The issuers are known when the container runs.
-    private const string Script =
-        $"until [ -s {IssuersFile} ]; do sleep 0.1; done; "
-        + $"exec npx --yes --package oauth2-mock-server@9.3.0 -- node {ProgramFile} {IssuersFile}";
-
     private OAuth2MockServer(Container container)
         : base(container, Port)
     {
@@ -60,9 +54,9 @@ public sealed class OAuth2MockServer : Service
         new ServiceDefinition<OAuth2MockServer>(spec, created => new OAuth2MockServer(created))
         {
             Ports = [Port],
-            DefaultCommand = ["sh", "-c", Script],
+            DefaultCommand = ["npx", "--yes", "--package", "oauth2-mock-server@9.3.0", "--", "node", ProgramFile, AddressFile],
             Files = [new(ProgramFile, Program)],
-            AfterStart = ("set the issuers", SetIssuersAsync),
+            AddressText = CreateIssuers,
             Ready = Wait.ForHttp(Port, "/.well-known/openid-configuration"),
         }.Run();
 
@@ -70,14 +64,9 @@ public sealed class OAuth2MockServer : Service
     protected override string Connect(PortAddress address) =>
         $"http://{(address == InternalAddress ? new PortAddress(address.Host, InternalPort) : address)}";
 
-    private static async Task SetIssuersAsync(Container container, CancellationToken cancellationToken)
+    private static string CreateIssuers(Container container, PortAddress address) => new JsonObject
     {
-        var address = await container.GetPublishedPortAsync(Port, cancellationToken).ConfigureAwait(false);
-        var issuers = new JsonObject
-        {
-            [$"{Port}"] = $"http://{address}",
-            [$"{InternalPort}"] = $"http://{container.Name}:{InternalPort}",
-        };
-        await container.WriteTextAsync(IssuersFile, issuers.ToJsonString(), cancellationToken).ConfigureAwait(false);
-    }
+        [$"{Port}"] = $"http://{address}",
+        [$"{InternalPort}"] = $"http://{container.Name}:{InternalPort}",
+    }.ToJsonString();
 }

@@ -1,5 +1,3 @@
-using System.Formats.Asn1;
-using System.Text;
 using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
@@ -63,9 +61,9 @@ public sealed class OpenLdap : Service
             ["LDAP_TLS"] = "false",
             [PasswordVariable] = spec.Password,
         },
-        AfterStart = ("wait for the final server", (container, token) => WaitForFinalServerAsync(container, spec, token)),
+        Initialized = Wait.ForCommand("sh", "-c", IsFinalScript),
         Setup = [.. spec.Entries.Select(entries => CreateAdd(spec, entries))],
-        Ready = Handshake.WaitFor("LDAP", Port, CreateBindRequest(spec), length: 10, IsSuccess),
+        Ready = LdapBind.WaitFor(Port, GetAdminName(spec), spec.Password),
     }.Run();
 
     /// <summary>Removes all entries below the suffix, and adds those of the configuration again.</summary>
@@ -81,34 +79,10 @@ public sealed class OpenLdap : Service
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"ldap://{address}/{BaseName}";
 
-    private static Task WaitForFinalServerAsync(Container container, OpenLdapSpec spec, CancellationToken cancellationToken) =>
-        container.WaitForAsync(Wait.ForCommand("sh", "-c", IsFinalScript).WithTimeout(spec.StartTimeout), cancellationToken);
-
     private static string GetBaseName(OpenLdapSpec spec) => string.Join(',', spec.Domain.Split('.').Select(part => "dc=" + part));
 
     private static string GetAdminName(OpenLdapSpec spec) => "cn=admin," + GetBaseName(spec);
 
     private static ExecSpec CreateAdd(OpenLdapSpec spec, string entries) =>
         new("sh", "-c", AddScript, "sh", GetAdminName(spec), GetBaseName(spec)) { StandardInput = entries };
-
-    // A BindRequest of LDAP 3 (RFC 4511, section 4.2) with the message id 1: the version, the name and the password.
-    private static byte[] CreateBindRequest(OpenLdapSpec spec)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.BER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(1);
-            using (writer.PushSequence(new Asn1Tag(TagClass.Application, 0)))
-            {
-                writer.WriteInteger(3);
-                writer.WriteOctetString(Encoding.UTF8.GetBytes(GetAdminName(spec)));
-                writer.WriteOctetString(Encoding.UTF8.GetBytes(spec.Password), new Asn1Tag(TagClass.ContextSpecific, 0));
-            }
-        }
-
-        return writer.Encode();
-    }
-
-    // A BindResponse to the message 1 with the result code 0.
-    private static bool IsSuccess(byte[] response) => response is [0x30, _, 2, 1, 1, 0x61, _, 0x0A, 1, 0];
 }

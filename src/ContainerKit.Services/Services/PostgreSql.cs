@@ -21,8 +21,6 @@ public sealed class PostgreSql : Service
     // The data of a test need not survive a power failure. Without the syncs, both the server and the initialization
     // are faster.
     private static readonly string[] _fastFlags = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
-    private const string InitArgumentsVariable = "POSTGRES_INITDB_ARGS";
-    private const string FastInitArguments = "--no-sync";
 
     // A snapshot keeps the data outside of the volume that the image declares. Engines copy the image's files into each
     // new volume (see https://github.com/moby/moby/pull/1742), while they read all other files directly from the image.
@@ -70,7 +68,13 @@ public sealed class PostgreSql : Service
     private static ServiceDefinition<PostgreSql> Define(PostgreSqlSpec spec) => new(spec, created => new PostgreSql(created, spec))
     {
         Ports = [Port],
-        Variables = CreateVariables(spec),
+        Variables = new Dictionary<string, string>
+        {
+            ["POSTGRES_DB"] = spec.Database,
+            ["POSTGRES_USER"] = spec.User,
+            [PasswordVariable] = spec.Password,
+        },
+        DefaultVariables = new Dictionary<string, string> { ["POSTGRES_INITDB_ARGS"] = "--no-sync" },
         DefaultCommand = ["postgres"],
         // If a flag occurs twice, the server uses the last one, so the caller's flags take precedence.
         CompleteCommand = command => command is ["postgres", ..] ? ["postgres", .. _fastFlags, .. command.Skip(1)] : command,
@@ -82,18 +86,6 @@ public sealed class PostgreSql : Service
             })],
         Ready = Handshake.WaitFor("PostgreSQL", Port, CreateStartupMessage(spec), length: 1, response => response[0] == 'R'),
     };
-
-    private static Dictionary<string, string> CreateVariables(PostgreSqlSpec spec)
-    {
-        var variables = new Dictionary<string, string>
-        {
-            ["POSTGRES_DB"] = spec.Database,
-            ["POSTGRES_USER"] = spec.User,
-            [PasswordVariable] = spec.Password,
-        };
-        if (!spec.Container.Environment.ContainsKey(InitArgumentsVariable)) variables[InitArgumentsVariable] = FastInitArguments;
-        return variables;
-    }
 
     // The StartupMessage of a client: its length, the protocol version 3.0, then names and values. A server that is not
     // ready responds with 'E' (error).

@@ -10,7 +10,7 @@ namespace ContainerKit.Services;
 /// await using var db = await PostgreSql.Run();
 /// await using var connection = new NpgsqlConnection(db.ConnectionString);
 /// </code></example>
-public abstract class Service : IResourceOwner
+public abstract partial class Service : IResourceOwner
 {
     private readonly int _port;
     private readonly int[] _otherPorts;

@@ -47,9 +47,17 @@ public abstract record ServiceSpec
     /// </summary>
     internal static string NewPassword() => $"Aa1{RandomNumberGenerator.GetHexString(29, lowercase: true)}";
 
+    /// <summary>Returns a wait that ends after <see cref="StartTimeout"/>, with a hint to it.</summary>
+    internal Wait WithStartTimeout(Wait wait) => wait.WithTimeout(StartTimeout)
+        .WithTimeoutHint($"If the service needs more time to start, increase {GetType().Name}.{nameof(StartTimeout)}.");
+
     /// <summary>Returns <see cref="Container"/> with the settings of the service added.</summary>
     /// <exception cref="ArgumentException">The caller has set a variable that the service sets itself.</exception>
-    internal ContainerSpec CreateContainerSpec(IReadOnlyList<int> ports, IReadOnlyDictionary<string, string> variables, Wait ready)
+    internal ContainerSpec CreateContainerSpec(
+        IReadOnlyList<int> ports,
+        IReadOnlyDictionary<string, string> variables,
+        IReadOnlyDictionary<string, string> defaultVariables,
+        Wait ready)
     {
         var environment = new Dictionary<string, string>(Container.Environment);
         foreach (var (name, value) in variables)
@@ -60,8 +68,8 @@ public abstract record ServiceSpec
                 + $"Remove it from the environment, and use the properties of {GetType().Name}.");
         }
 
-        ready = ready.WithTimeout(StartTimeout)
-            .WithTimeoutHint($"If the service needs more time to start, increase {GetType().Name}.{nameof(StartTimeout)}.");
+        foreach (var (name, value) in defaultVariables) environment.TryAdd(name, value);
+        ready = WithStartTimeout(ready);
         var published = Container.Publish.Where(port => port.Protocol == PortProtocol.Tcp).Select(port => port.ContainerPort);
         var missing = ports.Where(port => !published.Contains(port)).Select(port => (PublishedPort)port);
         return Container with

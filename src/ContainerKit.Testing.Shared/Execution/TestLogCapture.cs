@@ -12,7 +12,9 @@ internal sealed class TestLogCapture
 
     private readonly object _gate = new();
     private readonly List<DockerFixture> _ownFixtures = [];
+    private readonly HashSet<DockerFixture> _usedFixtures = [];
     private readonly List<ContainerLog> _capturedLogs = [];
+    private bool _isReported;
     private bool _isCompleted;
 
     public DateTimeOffset StartedAt { get; } = TimeProvider.System.GetUtcNow();
@@ -55,6 +57,22 @@ internal sealed class TestLogCapture
         lock (_gate) _ownFixtures.Add(fixture);
     }
 
+    /// <summary>Adds a fixture that the test uses, unless the test started it itself.</summary>
+    /// <returns>False if the fixture was added before, the test started it, or the capture has been completed.</returns>
+    public bool AddUsed(DockerFixture fixture)
+    {
+        lock (_gate) return !_isCompleted && !_ownFixtures.Contains(fixture) && _usedFixtures.Add(fixture);
+    }
+
+    /// <summary>Returns the fixtures that the test has used and did not start itself.</summary>
+    public IReadOnlyList<DockerFixture> UsedFixtures
+    {
+        get
+        {
+            lock (_gate) return [.. _usedFixtures];
+        }
+    }
+
     /// <summary>Captures the logs of one of the test's own fixtures before it is disposed.</summary>
     public async Task CaptureAsync(DockerFixture fixture)
     {
@@ -65,6 +83,17 @@ internal sealed class TestLogCapture
 
         var logs = await ContainerLog.ReadAsync(fixture, StartedAt).ConfigureAwait(false);
         lock (_gate) _capturedLogs.AddRange(logs);
+    }
+
+    /// <summary>Claims the report of the logs, which is made once.</summary>
+    /// <returns>False if it was already claimed.</returns>
+    public bool TryReport()
+    {
+        lock (_gate)
+        {
+            if (_isReported) return false;
+            return _isReported = true;
+        }
     }
 
     /// <summary>Completes the capture.</summary>

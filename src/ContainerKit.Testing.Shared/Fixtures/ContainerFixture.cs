@@ -23,7 +23,7 @@ public abstract class ContainerFixture : DockerFixture
     /// The fixture has not been started.
     /// </exception>
     /// <exception cref="EngineUnavailableException">No engine responds.</exception>
-    public Container Container => _container ?? throw CreateNotStartedException();
+    public Container Container => Use(_container);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Container> Containers => [Container];

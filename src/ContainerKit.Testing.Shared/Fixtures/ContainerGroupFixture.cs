@@ -79,11 +79,11 @@ public abstract class ContainerGroupFixture : DockerFixture
     internal override async Task<IReadOnlyList<string>> RemoveAsync()
     {
         var remaining = new List<string>();
-        foreach (var container in Containers.Reverse())
+        foreach (var container in _group!.Containers.Reverse())
             remaining.AddRange((await container.DisposeWithReportAsync().ConfigureAwait(false)).Remaining);
-        remaining.AddRange((await Network.DisposeWithReportAsync().ConfigureAwait(false)).Remaining);
+        remaining.AddRange((await _group.Network.DisposeWithReportAsync().ConfigureAwait(false)).Remaining);
         return remaining;
     }
 
-    private ContainerGroup Group => _group ?? throw CreateNotStartedException();
+    private ContainerGroup Group => Use(_group);
 }

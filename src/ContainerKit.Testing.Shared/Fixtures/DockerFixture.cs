@@ -18,6 +18,7 @@ namespace ContainerKit.Testing;
 public abstract partial class DockerFixture : IAsyncDisposable
 {
     private readonly object _gate = new();
+    private readonly CancellationTokenSource _disposing = new();
     private Task? _start;
     private Task? _disposal;
 
@@ -76,12 +77,21 @@ public abstract partial class DockerFixture : IAsyncDisposable
         {
             // Containers that start after the disposal would never be removed.
             ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            return _start ??= TrackAndStartAsync(cancellationToken);
+            return _start ??= StartUntilDisposedAsync(cancellationToken);
         }
     }
 
+    /// <summary>Returns the running resource of the fixture, and records that the current test uses it.</summary>
+    private protected T Use<T>(T? running)
+        where T : class
+    {
+        if (running is null) throw CreateNotStartedException();
+        OnUsing();
+        return running;
+    }
+
     /// <summary>Creates the exception for access to a container of a fixture that has not started.</summary>
-    private protected Exception CreateNotStartedException()
+    private Exception CreateNotStartedException()
     {
         if (EngineFailure is { } reason) return CurrentTest.IsSkippable ? CurrentTest.CreateSkipException(reason.Message) : reason;
         var type = GetType().Name;
@@ -93,6 +103,9 @@ public abstract partial class DockerFixture : IAsyncDisposable
     /// <summary>Called before the start. The frameworks whose tests share fixtures by scope register the fixture.</summary>
     partial void OnStarting();
 
+    /// <summary>Called when the containers are accessed. Records the use, in frameworks without a list of a test's fixtures.</summary>
+    partial void OnUsing();
+
     /// <summary>
     /// Starts a fixture that tests share. An exception would fail all tests. Without an engine, each
     /// test decides whether it is skipped or fails, so an exception of an override is ignored then.
@@ -101,11 +114,42 @@ public abstract partial class DockerFixture : IAsyncDisposable
     {
         try
         {
-            await InitializeAsync().ConfigureAwait(false);
+            await InitializeWithLogsAsync().ConfigureAwait(false);
         }
         catch (Exception) when (EngineFailure is not null)
         {
             // The override accessed the containers.
+        }
+    }
+
+    /// <summary>
+    /// Starts the fixture. An exception of an override, such as one of a migration, is thrown with the logs of the
+    /// containers.
+    /// </summary>
+    /// <exception cref="FixtureSetupException">An override threw an exception.</exception>
+    internal async Task InitializeWithLogsAsync()
+    {
+        try
+        {
+            await InitializeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (ContainerKitException or OperationCanceledException) && RunningContainers.Count > 0)
+        {
+            throw await FixtureSetupException.CreateAsync(
+                $"initialize {GetType().Name}", e, RunningContainers.Select(it => it.Container)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartUntilDisposedAsync(CancellationToken cancellationToken)
+    {
+        using var canceled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        try
+        {
+            await TrackAndStartAsync(canceled.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
     }
 
@@ -135,6 +179,7 @@ public abstract partial class DockerFixture : IAsyncDisposable
     private async Task DisposeOnceAsync()
     {
         // A start in progress may still create containers. The caller of the start observes its exception.
+        await _disposing.CancelAsync().ConfigureAwait(false);
         if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (TestCleanupSession.Current.IsCleanupDisabled || RunningContainers.Count == 0) return;
         // A test disposes its own fixture before its result is known.

@@ -21,7 +21,7 @@ public static class FixtureExtensions
         {
             await fixture.StartOnceAsync(cancellationToken).ConfigureAwait(false);
             // If no engine responds, each test that shares the fixture decides whether it is skipped or fails.
-            await (CurrentTest.IsRunning ? fixture.InitializeAsync().AsTask() : fixture.InitializeSharedAsync()).ConfigureAwait(false);
+            await (CurrentTest.IsRunning ? fixture.InitializeWithLogsAsync() : fixture.InitializeSharedAsync()).ConfigureAwait(false);
             return fixture;
         }
         catch

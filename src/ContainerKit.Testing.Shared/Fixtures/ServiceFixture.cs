@@ -24,7 +24,7 @@ public abstract class ServiceFixture<TService> : DockerFixture
     /// The fixture has not been started.
     /// </exception>
     /// <exception cref="EngineUnavailableException">No engine responds.</exception>
-    public TService Service => _service ?? throw CreateNotStartedException();
+    public TService Service => Use(_service);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Container> Containers => [Service.Container];

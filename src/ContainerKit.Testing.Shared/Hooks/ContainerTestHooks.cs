@@ -22,6 +22,7 @@ internal static class ContainerTestHooks
     {
         // A test can be marked twice, by its class and by its assembly.
         if (!capture.TryComplete()) return;
+        fixtures = [.. fixtures.Union(capture.UsedFixtures).Where(fixture => !fixture.IsDisposed)];
         try
         {
             if (!hasFailed) return;

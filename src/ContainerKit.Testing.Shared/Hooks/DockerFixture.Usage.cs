@@ -5,7 +5,7 @@ namespace ContainerKit.Testing;
 public abstract partial class DockerFixture
 {
     private readonly SemaphoreSlim _usageLock = new(1, 1);
-    private readonly HashSet<object> _activeTests = [];
+    private readonly HashSet<TestLogCapture> _activeTests = [];
 
     // Indicates whether tests have used the fixture since the last successful reset.
     private bool _isUsed;
@@ -22,17 +22,16 @@ public abstract partial class DockerFixture
     /// <summary>
     /// Prepares the fixture for a test. Resets it first if its last reset failed and no other test uses it.
     /// </summary>
-    internal Task BeforeTestAsync(object test) => RunExclusiveAsync(async () =>
+    internal Task BeforeTestAsync(TestLogCapture test) => RunExclusiveAsync(async () =>
     {
-        if (_isUsed && _activeTests.Count == 0) await ResetWithTimeoutAsync().ConfigureAwait(false);
-        _activeTests.Add(test);
-        _isUsed = true;
+        if (_isUsed && CountActiveTests() == 0) await ResetWithTimeoutAsync().ConfigureAwait(false);
+        AddActiveTest(test);
     });
 
     /// <summary>Resets the fixture after a test, unless another test uses it at this time.</summary>
-    internal Task AfterTestAsync(object test) => RunExclusiveAsync(async () =>
+    internal Task AfterTestAsync(TestLogCapture test) => RunExclusiveAsync(async () =>
     {
-        if (!_activeTests.Remove(test) || _activeTests.Count > 0) return;
+        if (!RemoveActiveTest(test) || CountActiveTests() > 0) return;
         await ResetWithTimeoutAsync().ConfigureAwait(false);
         _isUsed = false;
     });
@@ -40,6 +39,32 @@ public abstract partial class DockerFixture
     partial void OnStarting()
     {
         if (CurrentTest.Scope is { } scope) FixtureScopes.Add(scope, this);
+    }
+
+    // A fixture that was started in code that the framework does not report, such as a static initializer, is found when
+    // a test accesses it.
+    partial void OnUsing()
+    {
+        if (CurrentTest.LogCapture is { } test && test.AddUsed(this)) AddActiveTest(test);
+    }
+
+    private void AddActiveTest(TestLogCapture test)
+    {
+        lock (_activeTests)
+        {
+            _activeTests.Add(test);
+            _isUsed = true;
+        }
+    }
+
+    private bool RemoveActiveTest(TestLogCapture test)
+    {
+        lock (_activeTests) return _activeTests.Remove(test);
+    }
+
+    private int CountActiveTests()
+    {
+        lock (_activeTests) return _activeTests.Count;
     }
 
     private async Task RunExclusiveAsync(Func<Task> work)

@@ -26,6 +26,9 @@ internal sealed class ServiceDefinition<TService>
     /// <summary>The environment variables that the service sets itself. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The environment variables that the service sets unless the caller sets them. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> DefaultVariables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The command if the caller sets none. Default: the command of the image.</summary>
     public IReadOnlyList<string> DefaultCommand { get; init; } = [];
 
@@ -36,9 +39,17 @@ internal sealed class ServiceDefinition<TService>
     public IReadOnlyList<ServiceFile> Files { get; init; } = [];
 
     /// <summary>
-    /// A step after the start and before the wait, when the published ports are known. A service with snapshots has none.
+    /// Creates the text of <see cref="Service.AddressFile"/> from the container and the address of the first port, for a
+    /// server that must know its address. The command of the container runs when the file exists. Default: no file. A
+    /// service with snapshots has none.
     /// </summary>
-    public (string Description, Func<Container, CancellationToken, Task> Work)? AfterStart { get; init; }
+    public Func<Container, PortAddress, string>? AddressText { get; init; }
+
+    /// <summary>
+    /// A wait that must complete before the wait for the server begins, such as one for the end of an initialization.
+    /// Default: none. A service with snapshots has none.
+    /// </summary>
+    public Wait? Initialized { get; init; }
 
     /// <summary>The commands that run in the container when the server is ready, as part of the start.</summary>
     public IReadOnlyList<ExecSpec> Setup { get; init; } = [];
@@ -52,7 +63,7 @@ internal sealed class ServiceDefinition<TService>
         get
         {
             if (field is not null) return field;
-            var container = _spec.CreateContainerSpec(Ports, Variables, Ready);
+            var container = _spec.CreateContainerSpec(Ports, Variables, DefaultVariables, Ready);
             var command = container.Command is [] ? DefaultCommand : container.Command;
             return field = container with { Command = CompleteCommand(command) };
         }
@@ -65,10 +76,16 @@ internal sealed class ServiceDefinition<TService>
     private ContainerPlan RunContainer()
     {
         var image = ContainerKit.Image.Pull(Image);
-        if (AfterStart is null && Files.Count == 0) return image.Run(Container);
+        if (AddressText is null && Initialized is null && Files.Count == 0) return image.Run(Container);
+        var container = AddressText is not null ? Service.AwaitAddress(Container)
+            : Initialized is not null ? Container with { Wait = null }
+            : Container;
         var created = Files.Aggregate(
-            image.Create(AfterStart is null ? Container : Container with { Wait = null }),
+            image.Create(container),
             (plan, file) => plan.WriteText(file.Path, file.Text, file.Options ?? new WriteFileOptions()));
-        return AfterStart is { } step ? created.Start().Do(step.Description, step.Work).WaitFor(Container.Wait!) : created.Start();
+        if (AddressText is { } createText) return Service.StartWithAddress(created, Container.Wait, Ports[0], createText);
+        return Initialized is { } initialized
+            ? created.Start().WaitFor(_spec.WithStartTimeout(initialized)).WaitFor(Container.Wait!)
+            : created.Start();
     }
 }
