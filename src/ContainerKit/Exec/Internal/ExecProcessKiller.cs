@@ -74,7 +74,8 @@ internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec
     {
         // As the same user: root without the capability to trace other users cannot read their environment.
         var killer = new ExecSpec("sh", "-c", Script, _marker) { User = spec.User, Privileged = spec.Privileged };
-        var result = await new ExecSession(_container, killer, killsProcessOnCancel: false).RunAsync(cancellationToken).ConfigureAwait(false);
+        var session = new ExecSession(_container, killer, killsProcessOnCancel: false);
+        var result = await session.RunAsync(cancellationToken).ConfigureAwait(false);
         _hasKilled |= result.Stdout.Length > 0;
     }
 
