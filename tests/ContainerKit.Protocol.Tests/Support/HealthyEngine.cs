@@ -31,6 +31,9 @@ internal static class HealthyEngine
         .On("POST /exec/*/start", async exchange =>
         {
             await exchange.UpgradeAsync();
+            // A connection that is closed with unread input is reset, and the client may lose the output.
+            var create = engine.Requests.Last(request => request.Path.EndsWith("/exec", StringComparison.Ordinal));
+            if (create.Body.Contains("\"AttachStdin\":true", StringComparison.Ordinal)) await exchange.ReadToEndAsync();
             await exchange.Connection.WriteAsync(Frame(1, "done\n"), exchange.StopToken);
         })
         .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "ID": "e0", "Running": false, "ExitCode": 0 }"""))
