@@ -43,6 +43,8 @@ internal static class ContainerTestLifecycle
         {
             if (TestContext.Current.TestState is { Result: TestResult.Failed })
                 await ReportLogsAsync(test, capture, sequential).ConfigureAwait(false);
+            // A cancellation of the run that comes later must not report the logs of a test that has passed.
+            else capture.TryReport();
         }
         finally
         {
