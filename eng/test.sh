@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test and check. Starts a Docker Engine first if none is running, builds once, and finally checks that
-# the engine has the same resources as before. The last line of the output has the counts.
+# the engine has the same resources as before. The last lines of the output have the names of the failed tests
+# and checks, and the counts.
 #
 #   eng/test.sh                  everything
 #   eng/test.sh --quick          the tests without an engine, and one program that uses the engine
@@ -61,6 +62,7 @@ main() {
   check "resources unchanged" check_resources_unchanged "$before" "$leftovers"
   check "images still present" check_images_still_present "$images"
 
+  [ ! -s "$OUT/failures" ] || sed 's/^/FAILED: /' "$OUT/failures"
   info "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" = 0 ]
 }
@@ -147,7 +149,7 @@ report() {
     # An aborted program counts as failed even if none of its tests failed.
     errors=$(grep -c ' result="Fail"' "$OUT/$name.xml" 2>/dev/null || true)
     if [ "$code" != 0 ] && [ "${errors:-0}" = 0 ]; then
-      info "FAILED: $name ended with exit code $code"
+      echo "$name ended with exit code $code" >>"$OUT/failures"
       failed=$((failed + 1))
     fi
   done
@@ -159,6 +161,7 @@ report() {
   passed=$((passed + $(count_results Pass)))
   failed=$((failed + $(count_results Fail)))
   skipped=$((skipped + $(count_results Skip)))
+  awk '$5 == "Fail" { print $2 "." $3 }' "$OUT/results" >>"$OUT/failures"
 
   local sums=$OUT/sums
   awk '{ sum[$2] += $4; sum[$1] += $4 } END { for (name in sum) printf "%s %.1f\n", name, sum[name] }' "$OUT/results" >"$sums"
@@ -188,7 +191,7 @@ check() {
   case $code in
     0) passed=$((passed + 1)) ;;
     77) skipped=$((skipped + 1)) ;;
-    *) failed=$((failed + 1)); info "FAILED: $name" ;;
+    *) failed=$((failed + 1)); echo "check: $name" >>"$OUT/failures" ;;
   esac
 }
 
