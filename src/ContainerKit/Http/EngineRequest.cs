@@ -58,8 +58,8 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     public bool CreatesResource { get; init; }
 
     /// <summary>
-    /// Indicates whether the response is the output of a process, which is only read and may be long. It has a separate connection,
-    /// which is faster for many short lines.
+    /// Indicates whether the response is the output of a process, which may be long. It has a separate connection, which is faster for
+    /// many short pieces. Input that is sent over it should be short.
     /// </summary>
     public bool IsOutput { get; init; }
 

@@ -198,7 +198,7 @@ public sealed partial class Terminal : IAsyncDisposable
     /// </summary>
     private async Task ReadConnectionAsync()
     {
-        using var reader = new MultiplexReader(_connection, IsTty);
+        using var reader = new MultiplexReader(_connection, IsTty) { MergesFrames = true };
         try
         {
             var reading = EngineRequest.Get("", _process.Operation) with { Secrets = _process.Secrets };

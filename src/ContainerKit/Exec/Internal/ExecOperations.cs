@@ -59,7 +59,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     /// <summary>Starts the exec.</summary>
     /// <param name="id">The id of the exec.</param>
     /// <param name="start">The body of the request.</param>
-    /// <param name="isOutput">Indicates whether the connection is only read.</param>
+    /// <param name="isOutput">Indicates whether the connection is mostly read.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The connection to the process. The caller disposes it.</returns>
     /// <remarks>Engine API: <c>POST /exec/{id}/start</c>.</remarks>

@@ -4,7 +4,7 @@ using System.Threading.Tasks.Sources;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// A connection over a Unix socket for a long output that is only read. A thread waits in the kernel for the bytes, and runs the
+/// A connection over a Unix socket for a long output. A thread waits in the kernel for the bytes, and runs the
 /// continuation of the reader itself, so a piece costs one wake-up. An asynchronous socket costs two, of its event loop and of the
 /// thread pool, for each line that the engine writes.
 /// </summary>
@@ -21,6 +21,9 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
     private const int SmallReadsBeforePause = 16;
     private const int SmallReadLength = 4096;
 
+    private const int MaximumWriteLength = 16 * 1024;
+
+    private static readonly TimeSpan _writeInterval = TimeSpan.FromMilliseconds(5);
     private static int _openStreams;
 
     private readonly object _lock = new();
@@ -88,21 +91,24 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
         }
     }
 
-    // Only the head of the request is written. It fits the buffer of the socket, so a blocking write does not wait.
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         try
         {
-            for (var rest = buffer.Span; !rest.IsEmpty;) rest = rest[_socket.Send(rest)..];
-            return ValueTask.CompletedTask;
+            while (!buffer.IsEmpty)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // A blocking write would wait for a process that does not read its input. Most writes are short and do not wait.
+                if (_socket.Poll(0, SelectMode.SelectWrite)) buffer = buffer[Send(buffer.Span)..];
+                else await Task.Delay(_writeInterval, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (SocketException e)
         {
-            return ValueTask.FromException(new IOException(e.Message, e));
+            throw new IOException(e.Message, e);
         }
     }
 
@@ -177,6 +183,9 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
             return _isReading;
         }
     }
+
+    // The kernel reports a Unix socket as writable while three quarters of its buffer are free, so this length does not block.
+    private int Send(ReadOnlySpan<byte> bytes) => _socket.Send(bytes[..Math.Min(bytes.Length, MaximumWriteLength)]);
 
     private int Receive()
     {

@@ -39,7 +39,7 @@ internal static class ConnectionFactory
         }
     }
 
-    /// <summary>Opens a connection for a long output that is only read.</summary>
+    /// <summary>Opens a connection for a long output.</summary>
     /// <remarks>
     /// A local engine gets a thread that waits for the output, as long as few such connections are open; see
     /// <see cref="BlockingSocketStream"/>.

@@ -14,7 +14,7 @@ internal static class Hijack
     /// </summary>
     /// <param name="opener">Opens the connection.</param>
     /// <param name="request">The request.</param>
-    /// <param name="isOutput">Indicates whether the stream is only read; see <see cref="EngineRequest.IsOutput"/>.</param>
+    /// <param name="isOutput">Indicates whether the stream is mostly read; see <see cref="EngineRequest.IsOutput"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<HttpResponseMessage> SendAsync(
         ConnectionOpener opener, HttpRequestMessage request, bool isOutput, CancellationToken cancellationToken)

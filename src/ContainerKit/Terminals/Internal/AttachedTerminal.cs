@@ -103,6 +103,7 @@ internal static class AttachedTerminal
                 { "stderr", true },
                 { "detachKeys", options.DetachKeys ?? NoDetachKeys },
             },
+            IsOutput = true,
             NotFound = e => container.NotFound(operation, e, namesContainer: true),
             Secrets = container.Secrets,
         };
