@@ -35,16 +35,36 @@ public sealed class DigestTests : EngineTest
     public async Task Fifty_concurrent_pulls_of_one_image_download_it_once()
     {
         await using var registry = CountingRegistry.Start(TestRegistries.Open);
-        var name = Unique("fifty");
-        // The image has two megabytes that do not compress, so that the download lasts until all pulls have started.
-        await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
-            .Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{TestRegistries.Open}/{name}:1").Push();
-        await DockerCli.GetOutputAsync("rmi", $"{TestRegistries.Open}/{name}:1");
+        var name = await PushLargeImageAsync();
         var pull = Image.Pull($"{registry.Address}/{name}:1", PullPolicy.Always);
 
         var images = await Plan.All([.. Enumerable.Repeat<Plan<Image>>(pull, 50)]).ExecuteAsync(Token);
 
         images.Select(image => image.Id).Distinct().Should().ContainSingle();
         registry.Downloads.Should().NotBeEmpty().And.OnlyHaveUniqueItems("each layer is downloaded once");
+    }
+
+    [DockerFact]
+    public async Task Fifty_concurrent_pulls_of_a_missing_image_send_one_request()
+    {
+        var name = await PushLargeImageAsync();
+        await using var proxy = await EngineProxy.StartAsync();
+        await using var engine = new DockerEngine(proxy.Options);
+        var pull = Image.Pull($"{TestRegistries.Open}/{name}:1").On(engine);
+
+        var images = await Plan.All([.. Enumerable.Repeat(pull, 50)]).ExecuteAsync(Token);
+
+        images.Select(image => image.Id).Distinct().Should().ContainSingle();
+        proxy.Requests.Should().ContainSingle(request => request.Contains("images/create", StringComparison.Ordinal));
+    }
+
+    // The image has two megabytes that do not compress, so that the download lasts until all pulls have started.
+    private async Task<string> PushLargeImageAsync()
+    {
+        var name = Unique("fifty");
+        await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{TestRegistries.Open}/{name}:1").Push();
+        await DockerCli.GetOutputAsync("rmi", $"{TestRegistries.Open}/{name}:1");
+        return name;
     }
 }

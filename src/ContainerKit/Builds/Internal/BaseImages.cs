@@ -75,7 +75,8 @@ internal static class BaseImages
             var canSkip = !spec.Pull && (credential is null
                 || await ImageLookup.HasAsync(context.Engine, reference, platform, context.Token).ConfigureAwait(false));
             if (canSkip) continue;
-            var options = new PullOptions { Credential = credential, Platform = platform };
+            var policy = spec.Pull ? PullPolicy.Always : PullPolicy.Missing;
+            var options = new PullOptions { Policy = policy, Credential = credential, Platform = platform };
             await ImageTransfer.PullAsync(context.Engine, reference, options, progress, context.Token).ConfigureAwait(false);
         }
     }

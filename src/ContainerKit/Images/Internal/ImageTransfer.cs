@@ -33,7 +33,11 @@ internal static partial class ImageTransfer
         };
         var request = EngineRequest.Post("images/create", $"pull {image}") with { Query = query };
         var transfer = new Transfer(engine, isPush: false, image, options.Credential, options.Platform);
-        return transfer.RunAsync(request, progress, cancellationToken);
+        return PullsInProgress.For(engine).RunAsync(
+            $"{image} {options.Platform}",
+            isOtherSufficient: options.Policy != PullPolicy.Always,
+            () => transfer.RunAsync(request, progress, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Pushes an image.</summary>
