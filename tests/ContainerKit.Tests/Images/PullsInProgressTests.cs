@@ -10,28 +10,18 @@ public sealed class PullsInProgressTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Pull_of_an_image_that_was_just_pulled_sends_no_request()
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 3)]
+    public async Task Pull_waits_for_another_one_and_runs_only_if_that_is_not_sufficient(bool isOtherSufficient, int expected)
     {
-        var pulls = StartAll(isOtherSufficient: true);
+        var pulls = StartAll(isOtherSufficient);
         _started.Should().Be(1);
 
         _first.SetResult();
         await Task.WhenAll(pulls);
 
-        _started.Should().Be(1);
-    }
-
-    [Fact]
-    public async Task Pull_that_must_ask_the_registry_waits_and_then_runs()
-    {
-        var pulls = StartAll(isOtherSufficient: false);
-        _started.Should().Be(1);
-
-        _first.SetResult();
-        await Task.WhenAll(pulls);
-
-        _started.Should().Be(3);
+        _started.Should().Be(expected);
     }
 
     [Fact]
