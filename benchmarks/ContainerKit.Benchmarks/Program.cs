@@ -30,6 +30,7 @@ Row[] rows =
     new FollowRow(lab),
     new ExecRow(lab),
     new TerminalRow(),
+    new TerminalInputRow(),
     new RunOutputRow(lab),
     new ShortRow(lab, ShortWork.RunAndRemove),
     new ShortRow(lab, ShortWork.Exec),

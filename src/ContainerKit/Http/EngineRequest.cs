@@ -59,7 +59,7 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
 
     /// <summary>
     /// Indicates whether the response is the output of a process, which may be long. It has a separate connection, which is faster for
-    /// many short pieces. Input that is sent over it should be short.
+    /// many short pieces.
     /// </summary>
     public bool IsOutput { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace ContainerKit.Engine.Tests.Terminals;
@@ -91,6 +92,21 @@ public sealed class TerminalFaultTests : EngineTest
 
         var buffer = new byte[11];
         (await terminal.Output.ReadAtLeastAsync(buffer, 11, throwOnEndOfStream: false, Token)).Should().Be(10);
+    }
+
+    [DockerFact]
+    public async Task Input_that_is_read_late_arrives_whole()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(
+            new TerminalSpec("sh", "-c", "sleep 1; sha256sum") { Tty = false }, Token);
+        var input = new byte[10_000_000];
+        new Random(1).NextBytes(input);
+
+        await terminal.SendAsync(input, Token);
+        await terminal.CloseInputAsync(Token);
+
+        await terminal.ExpectAsync(Convert.ToHexStringLower(SHA256.HashData(input)), Token);
     }
 
     [DockerFact]

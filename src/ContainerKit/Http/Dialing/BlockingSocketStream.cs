@@ -23,7 +23,8 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
 
     private const int MaximumWriteLength = 16 * 1024;
 
-    private static readonly TimeSpan _writeInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _writeTime = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _cancellationInterval = TimeSpan.FromMilliseconds(100);
     private static int _openStreams;
 
     private readonly object _lock = new();
@@ -102,8 +103,8 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 // A blocking write would wait for a process that does not read its input. Most writes are short and do not wait.
-                if (_socket.Poll(0, SelectMode.SelectWrite)) buffer = buffer[Send(buffer.Span)..];
-                else await Task.Delay(_writeInterval, cancellationToken).ConfigureAwait(false);
+                if (_socket.Poll(_writeTime, SelectMode.SelectWrite)) buffer = buffer[Send(buffer.Span)..];
+                else await WaitUntilWritableAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (SocketException e)
@@ -186,6 +187,28 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
 
     // The kernel reports a Unix socket as writable while three quarters of its buffer are free, so this length does not block.
     private int Send(ReadOnlySpan<byte> bytes) => _socket.Send(bytes[..Math.Min(bytes.Length, MaximumWriteLength)]);
+
+    // On a separate thread, as the reads: a wait in the thread pool would keep one of its threads.
+    private Task WaitUntilWritableAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => WaitUntilWritable(cancellationToken),
+        cancellationToken,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default).WaitAsync(cancellationToken);
+
+    private void WaitUntilWritable(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested && !_socket.Poll(_cancellationInterval, SelectMode.SelectWrite))
+            {
+                // The process has not read its input yet.
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The next write fails with it.
+        }
+    }
 
     private int Receive()
     {
