@@ -8,16 +8,16 @@ public sealed class ExecCancellationTests : EngineTest
     {
         await using var container = await SleeperAsync();
         var spec =
-            new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { Timeout = TimeSpan.FromSeconds(2) };
+            new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { Timeout = TimeSpan.FromSeconds(4) };
 
         var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
             .Should().ThrowAsync<ExecTimeoutException>();
 
         (await ProcessesAsync(container)).Should().NotContain("31531");
-        failure.Which.Timeout.Should().Be(TimeSpan.FromSeconds(2));
+        failure.Which.Timeout.Should().Be(TimeSpan.FromSeconds(4));
         failure.Which.Should().BeEquivalentTo(new { Stdout = "begun\n", Stderr = "oops\n" });
         failure.Which.Message.Should().Contain("begun")
-            .And.Contain("oops").And.Contain("2 s").And.Contain("killed").And.Contain("Timeout");
+            .And.Contain("oops").And.Contain("4 s").And.Contain("killed").And.Contain("Timeout");
     }
 
     [DockerFact]

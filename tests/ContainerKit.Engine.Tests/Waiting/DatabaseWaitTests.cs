@@ -33,7 +33,7 @@ public sealed class DatabaseWaitTests : EngineTest
     {
         var wait = Wait
             .ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, PlantedSecrets.WrongDatabasePassword))
-            .WithTimeout(TimeSpan.FromSeconds(1));
+            .WithTimeout(TimeSpan.FromSeconds(3));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 

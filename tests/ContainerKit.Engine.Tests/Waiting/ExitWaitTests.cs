@@ -87,7 +87,8 @@ public sealed class ExitWaitTests : EngineTest
         var spec = Spec("sh", "-c", "echo no; exit 5") with
         {
             Restart = RestartPolicy.Always,
-            Wait = Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)),
+            // Time for several restarts on a busy machine: only an exit that the wait has observed is reported.
+            Wait = Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(5)),
         };
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))

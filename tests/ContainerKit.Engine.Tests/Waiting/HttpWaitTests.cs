@@ -8,7 +8,7 @@ namespace ContainerKit.Engine.Tests.Waiting;
 public sealed class HttpWaitTests : EngineTest
 {
     private const string Nginx = "nginx:1.22";
-    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
     [DockerFact]
     public async Task Http_wait_applies_status_body_method_and_headers()

@@ -29,7 +29,7 @@ public sealed partial class LogWaitTests : EngineTest
         await container.WaitForAsync(Wait.ForLog("ready", 2), Token);
         await container.WaitForAsync(Wait.ForLog(Two(), 1), Token);
         (await container.Awaiting(
-            it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(0.3)), Token))
+            it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(2)), Token))
             .Should().ThrowAsync<WaitTimeoutException>())
             .Which.LastResult.Should().Be("2 lines read, 2 of 3 found");
     }
@@ -107,7 +107,7 @@ public sealed partial class LogWaitTests : EngineTest
 
         (await InspectAsync(container.Id)).GetProperty("RestartCount").GetInt32().Should().Be(2);
         (await container.Awaiting(
-            it => it.WaitForAsync(Wait.ForLog("starting", 2).WithTimeout(TimeSpan.FromSeconds(0.3)), Token))
+            it => it.WaitForAsync(Wait.ForLog("starting", 2).WithTimeout(TimeSpan.FromSeconds(2)), Token))
             .Should().ThrowAsync<WaitTimeoutException>(
             "the count restarts with the container")).Which.LastResult.Should().Be("2 lines read, 1 of 2 found");
     }

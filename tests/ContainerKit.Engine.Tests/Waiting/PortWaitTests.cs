@@ -88,7 +88,7 @@ public sealed class PortWaitTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
 
         var failure = await container.Awaiting(
-            it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(0.5)), Token))
+            it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(3)), Token))
             .Should().ThrowAsync<WaitTimeoutException>();
 
         // Without the table of the ports, the wait sees only the proxy of the engine.

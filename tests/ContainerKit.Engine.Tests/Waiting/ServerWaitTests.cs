@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Waiting;
 /// <summary>Tests <c>Wait.ForServer</c>: a callback checks the server over its own protocol.</summary>
 public sealed class ServerWaitTests : EngineTest
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
     [DockerFact]
     public async Task Server_wait_repeats_the_callback_with_the_published_address_until_the_server_responds()

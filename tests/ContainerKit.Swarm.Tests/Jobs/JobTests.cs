@@ -93,7 +93,7 @@ public sealed class JobTests : SwarmTest
         var job = () => Image.Pull(Busybox).RunJob(JobSpec.Repeat(1, "true") with
         {
             Name = Unique("nowhere"),
-            SchedulingTimeout = TimeSpan.FromSeconds(2),
+            SchedulingTimeout = TimeSpan.FromSeconds(8),
             Service = new ServiceSpec { Constraints = ["node.labels.disk==fast"] },
         }).On(Manager).ExecuteAsync(Token);
 

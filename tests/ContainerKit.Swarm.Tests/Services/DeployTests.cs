@@ -142,7 +142,7 @@ public sealed class DeployTests : SwarmTest
     {
         var name = Unique("nowhere");
         var deploy = () => Image.Pull(Busybox).Deploy(
-            name, _sleeper with { Constraints = ["node.labels.disk==fast"], ConvergenceTimeout = TimeSpan.FromSeconds(3) })
+            name, _sleeper with { Constraints = ["node.labels.disk==fast"], ConvergenceTimeout = TimeSpan.FromSeconds(10) })
             .On(Manager).ExecuteAsync(Token);
 
         var failure = (await deploy.Should().ThrowAsync<NoSuitableNodeException>()).Which;

@@ -92,7 +92,7 @@ public sealed class UpdateTests : SwarmTest
         await service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
         (await InspectAsync(name, "{{.UpdateStatus.State}}")).Should().Be("completed");
 
-        var wait = () => service.WaitUntilConvergedAsync(TimeSpan.FromSeconds(3), Token);
+        var wait = () => service.WaitUntilConvergedAsync(TimeSpan.FromSeconds(8), Token);
 
         (await wait.Should().ThrowAsync<ServiceNotConvergedException>()).Which.Message.Should().Contain("exit code 3");
     }
