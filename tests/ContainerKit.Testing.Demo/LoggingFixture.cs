@@ -4,7 +4,7 @@ namespace ContainerKit.Testing.Demo;
 public sealed class LoggingFixture : ContainerFixture
 {
     protected override ContainerPlan Describe() =>
-        Image.Pull("busybox").Run("sh", "-c", "echo before any test; exec sleep infinity");
+        Image.Pull("busybox").Run("sh", "-c", "echo before any test; exec sleep infinity").WaitFor(Wait.ForLog("before any test"));
 
     /// <summary>Writes a text to the standard output of the container's main process.</summary>
     public Task LogAsync(string text) =>

@@ -27,6 +27,7 @@ public class DemoContainer : ContainerFixture
         {
             Networks = [network],
             Mounts = [volume.MountAt("/data")],
+            Wait = Wait.ForLog("before any test"),
         });
     }));
 

@@ -5,7 +5,8 @@ namespace ContainerKit.Testing.DemoV2;
 public sealed class LoggingFixture : ContainerFixture
 {
     protected override ContainerPlan Describe() =>
-        Image.Pull("busybox").Run("sh", "-c", "echo before any test; mkdir /left; exec sleep infinity");
+        Image.Pull("busybox").Run("sh", "-c", "mkdir /left; echo before any test; exec sleep infinity")
+            .WaitFor(Wait.ForLog("before any test"));
 
     public Task LogAsync(string text) => Container.ExecAsync(["sh", "-c", $"echo {text} > /proc/1/fd/1"]);
 

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Images;
 /// <summary>Names of images: the library and <c>docker tag</c> accept the same texts, and give the image the same tag.</summary>
 public sealed class TagComparisonTests : EngineTest
 {
-    [DockerFact]
+    [DockerFact(Timeout = 180_000)]
     public async Task Image_names_are_parsed_as_by_the_Docker_CLI()
     {
         var name = Unique("tag");
