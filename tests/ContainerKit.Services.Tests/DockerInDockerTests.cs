@@ -3,6 +3,7 @@ namespace ContainerKit.Services.Tests;
 public sealed class DockerInDockerTests : ServiceTest
 {
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task DockerInDocker_runs_a_container_of_its_own_for_this_library_and_the_Docker_CLI()
     {
         using var folder = new TemporaryFolder();
@@ -53,6 +54,7 @@ public sealed class DockerInDockerTests : ServiceTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task The_reset_of_DockerInDocker_removes_all_resources_of_its_engine()
     {
         using var folder = new TemporaryFolder();

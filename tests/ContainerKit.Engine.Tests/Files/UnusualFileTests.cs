@@ -7,6 +7,7 @@ namespace ContainerKit.Engine.Tests.Files;
 public sealed class UnusualFileTests : FileTest
 {
     [DockerFact]
+    [Requires(EngineFeature.AnyFileOwner)]
     public async Task Files_with_owner_ids_of_32_bits_are_read_and_copied()
     {
         await using var container = await SleeperAsync();
@@ -22,6 +23,7 @@ public sealed class UnusualFileTests : FileTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.AnyFileOwner)]
     public async Task Owner_ids_of_32_bits_can_be_set()
     {
         await using var container = await SleeperAsync();
@@ -117,6 +119,7 @@ public sealed class UnusualFileTests : FileTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.WritableHostMounts)]
     public async Task A_file_that_becomes_shorter_while_the_engine_reads_it_is_not_taken_for_whole()
     {
         const string Script = """

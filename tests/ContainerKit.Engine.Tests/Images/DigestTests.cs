@@ -31,7 +31,7 @@ public sealed class DigestTests : EngineTest
     }
 
     [DockerFact]
-    [Requires(EngineFeature.InsecureLoopbackRegistries)]
+    [Requires(EngineFeature.InsecureLoopbackRegistries, EngineFeature.HostNetwork)]
     public async Task Fifty_concurrent_pulls_of_one_image_download_it_once()
     {
         await using var registry = CountingRegistry.Start(TestRegistries.Open);
@@ -49,6 +49,9 @@ public sealed class DigestTests : EngineTest
     {
         var name = await PushLargeImageAsync();
         await using var proxy = await EngineProxy.StartAsync();
+        // Until all 50 have asked for the image, so that none of them finds it.
+        proxy.BeforePull = () => UntilAsync(() => Task.FromResult(
+            proxy.Requests.Count(request => request.StartsWith("GET", StringComparison.Ordinal)) >= 50));
         await using var engine = new DockerEngine(proxy.Options);
         var pull = Image.Pull($"{TestRegistries.Open}/{name}:1").On(engine);
 

@@ -191,4 +191,10 @@ public enum EngineFeature
 
     /// <summary>The engine mounts the files of the machine that runs the tests, and its own socket, into containers.</summary>
     HostMounts,
+
+    /// <summary>A container writes to a mounted folder that belongs to the user who runs the tests.</summary>
+    WritableHostMounts,
+
+    /// <summary>A file in a container can have any owner, and not only those that an unprivileged engine may use.</summary>
+    AnyFileOwner,
 }

@@ -177,21 +177,6 @@ internal static partial class EngineFeatureProbes
             return output.Trim() == "example.org" ? null : $"a container with the domain example.org has '{output.Trim()}'";
         });
 
-    private static async Task<string?> ProbeHostMountsAsync()
-    {
-        var endpoint = await EngineAvailability.RequireAsync();
-        if (!endpoint.StartsWith("unix:///", StringComparison.Ordinal)) return $"{endpoint} is not a Unix socket";
-        return await RunAsync(
-            container =>
-            {
-                container.Cmd = ["sh", "-c", "test -e /app/ContainerKit.CrashTestApp.dll && test -S /docker.sock"];
-                container.HostConfig!.Binds = [AppContext.BaseDirectory + ":/app:ro", endpoint["unix://".Length..] + ":/docker.sock"];
-            },
-            async id => (await Client.Containers.WaitContainerAsync(id)).StatusCode == 0
-                ? null
-                : "a container with mounts of the test program and of the engine's socket does not have them");
-    }
-
     private static Task<string?> ProbeHostGatewayAsync(string name) => RunAsync(
         container => container.HostConfig!.ExtraHosts = [name + ":host-gateway"],
         async id =>

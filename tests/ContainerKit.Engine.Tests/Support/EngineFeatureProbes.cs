@@ -75,6 +75,10 @@ internal static partial class EngineFeatureProbes
         EngineFeature.HostNetwork => ProbeHostNetworkAsync(),
         EngineFeature.HostDevices => ProbeHostDevicesAsync(),
         EngineFeature.HostMounts => ProbeHostMountsAsync(),
+        EngineFeature.WritableHostMounts => ProbeWritableHostMountAsync(),
+        EngineFeature.AnyFileOwner => ProbeExitCodeAsync(
+            container => container.Cmd = ["sh", "-c", "touch /file && chown 3000000000 /file"],
+            "a container cannot give a file the owner 3000000000"),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
         EngineFeature.LongLinesInLogTails => ProbeLogTailAsync(),

@@ -38,6 +38,9 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// <summary>Indicates whether pulls are answered with an error, and not passed on to the engine.</summary>
     public bool RejectsPulls { get; init; }
 
+    /// <summary>The callback for the arrival of each pull, which is passed on afterwards.</summary>
+    public Func<Task>? BeforePull { get; set; }
+
     /// <summary>Indicates whether the request to break has arrived.</summary>
     public bool IsFaultHit { get; private set; }
 
@@ -133,6 +136,7 @@ internal sealed class EngineProxy : IAsyncDisposable
             {
                 _registryAuths.Add(request.Header("X-Registry-Auth"));
                 if (RejectsPulls) return new Fault(_requests.Count, FaultKind.Status500);
+                if (BeforePull is not null) return new Fault(_requests.Count, FaultKind.ActOnArrival) { Act = BeforePull };
             }
 
             if (_requests.Count != Fault?.Request) return null;
