@@ -108,22 +108,29 @@ public sealed partial class DockerCliComparisonTests : EngineTest
     [Requires(EngineFeature.DetachKeys)]
     public async Task Detach_keys_keep_the_process_running_and_attach_reconnects_to_it()
     {
+        // The shell wrote its prompt before this session attached, so Enter requests another one. One that arrives before the program
+        // has set its terminal is lost.
+        static async Task ShowPromptAsync(Tmux tmux)
+        {
+            while (!(await tmux.ScreenAsync()).EndsWith("\n/ #", StringComparison.Ordinal))
+            {
+                await tmux.KeysAsync("Enter");
+                await Task.Delay(500, Token);
+            }
+        }
+
         async Task<string> DetachAsync(string command, Func<string, string> attach)
         {
             await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
             await using var tmux = await Tmux.StartAsync(command);
             await tmux.LineAsync($"{attach(container.Name)}; echo code=$?");
-            // The shell wrote its prompt before this session attached, so Enter requests another one.
-            await tmux.KeysAsync("Enter");
-            await tmux.ShowsAsync("/ # ");
+            await ShowPromptAsync(tmux);
             await tmux.LineAsync("kept=42");
             await tmux.KeysAsync("C-p", "C-q");
             await tmux.ShowsAsync(screen => screen.Contains("read escape sequence\ncode=", StringComparison.Ordinal));
             (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
             await tmux.LineAsync($"{attach(container.Name)}; echo code=$?");
-            // The shell wrote its prompt before this session attached, so Enter requests another one.
-            await tmux.KeysAsync("Enter");
-            await tmux.ShowsAsync("/ # ");
+            await ShowPromptAsync(tmux);
             await tmux.LineAsync("echo $kept; exit 5");
             var screen = await tmux.ShowsAsync("code=5\n" + Tmux.Prompt);
             // The screen above the last lines depends on when an Enter arrives.

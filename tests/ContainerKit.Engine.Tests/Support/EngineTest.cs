@@ -136,6 +136,9 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
         while (!await condition()) await Task.Delay(20, Token);
     }
 
+    /// <summary>Lists the processes of a container that has <c>ps</c>. An engine without cgroups cannot list them.</summary>
+    protected static Task<string> ProcessesAsync(Container container) => DockerCli.GetOutputAsync("exec", container.Id, "ps");
+
     /// <summary>Inspects a container or an image with the Docker CLI.</summary>
     protected static Task<JsonElement> InspectAsync(string nameOrId) => DockerCli.InspectAsync(nameOrId);
 }
