@@ -47,7 +47,7 @@ switch (mode)
         return 0;
     case "snapshots":
         await TestSnapshots.CreateBothKindsAsync();
-        Thread.Sleep(Timeout.Infinite);
+        await Task.Delay(Timeout.Infinite);
         return 0;
     case "prepare":
         await TestSnapshots.CreateAsync((_, _) => Task.CompletedTask);

@@ -59,7 +59,6 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
     public async Task A_container_reaches_the_application_under_test()
     {
         await EngineFeatures.RequireAsync(EngineFeature.HostDockerInternal);
-        await EngineFeatures.RequireAsync(EngineFeature.HostNetwork);
         await using var factory = new WebApplicationFactory<Program>();
         factory.UseKestrel(options => options.ListenForContainers());
         factory.StartServer();

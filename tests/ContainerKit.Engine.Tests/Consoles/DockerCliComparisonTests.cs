@@ -112,11 +112,14 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         // has set its terminal is lost.
         static async Task ShowPromptAsync(Tmux tmux)
         {
-            while (!(await tmux.ScreenAsync()).EndsWith("\n/ #", StringComparison.Ordinal))
+            var shown = tmux.ShowsAsync("/ # ");
+            while (!shown.IsCompleted)
             {
                 await tmux.KeysAsync("Enter");
-                await Task.Delay(500, Token);
+                await Task.WhenAny(shown, Task.Delay(500, CancellationToken.None));
             }
+
+            await shown;
         }
 
         async Task<string> DetachAsync(string command, Func<string, string> attach)

@@ -81,8 +81,7 @@ public sealed class ExecInputTests : EngineTest
         await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
         // The process does not keep waiting for more input.
-        await UntilAsync(async () => !(await ProcessesAsync(container))
-            .Contains(" cat", StringComparison.Ordinal));
+        await UntilAsync(async () => !(await ProcessesAsync(container)).Contains(" cat", StringComparison.Ordinal));
     }
 
     [DockerFact]

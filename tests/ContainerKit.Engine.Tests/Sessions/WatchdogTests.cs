@@ -17,13 +17,18 @@ public sealed class WatchdogTests : EngineTest
             Handles(app.Pid).Should().Contain(file);
             await UntilAsync(() => Task.FromResult(!Handles(watchdog).Contains(file)));
 
-            // The orphan cleanup and the startup work of the runtime end at some time. Then there is a period without processor time.
+            // Waits until the orphan cleanup and the startup work of the runtime have finished.
+            long before = 0;
             await UntilAsync(async () =>
             {
-                var before = ProcessorTime.Of(watchdog);
-                await Task.Delay(3000, Token);
+                before = ProcessorTime.Of(watchdog);
+                await Task.Delay(2000, Token);
                 return ProcessorTime.Of(watchdog) == before;
             });
+
+            await Task.Delay(3000, Token);
+
+            ProcessorTime.Of(watchdog).Should().Be(before);
             await app.KillAsync();
             (await app.GetFinalLeftoversAsync()).Should().BeEmpty();
         }

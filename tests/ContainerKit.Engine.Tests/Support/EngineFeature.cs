@@ -159,7 +159,7 @@ public enum EngineFeature
     /// <summary>A container reaches its host by the name that has the address <c>host-gateway</c>.</summary>
     HostGateway,
 
-    /// <summary>A container with <c>host-gateway</c> for <c>host.docker.internal</c> has an address for that name.</summary>
+    /// <summary>A container with <c>host-gateway</c> for <c>host.docker.internal</c> reaches a server of the tests by that name.</summary>
     HostDockerInternal,
 
     /// <summary>The network of the engine's host is that of the machine that runs the tests.</summary>

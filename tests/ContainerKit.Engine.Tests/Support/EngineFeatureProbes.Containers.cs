@@ -155,18 +155,6 @@ internal static partial class EngineFeatureProbes
         },
         _ => Task.FromResult<string?>(null));
 
-    private static Task<string?> ProbeHostNetworkAsync() => ProbeStartAsync(
-        container => (container.Cmd, container.HostConfig!.NetworkMode) = (["readlink", "/proc/self/ns/net"], "host"),
-        async id =>
-        {
-            await Client.Containers.WaitContainerAsync(id);
-            using var log = await Client.Containers.GetContainerLogsAsync(id, new() { ShowStdout = true });
-            var (output, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
-            return output.Trim() == new FileInfo("/proc/self/ns/net").LinkTarget
-                ? null
-                : "the network of its host is not that of this machine";
-        });
-
     private static Task<string?> ProbeDomainNameAsync() => ProbeStartAsync(
         container => (container.Cmd, container.Hostname, container.Domainname) = (["hostname", "-d"], "box", "example.org"),
         async id =>
@@ -175,19 +163,6 @@ internal static partial class EngineFeatureProbes
             using var log = await Client.Containers.GetContainerLogsAsync(id, new() { ShowStdout = true });
             var (output, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
             return output.Trim() == "example.org" ? null : $"a container with the domain example.org has '{output.Trim()}'";
-        });
-
-    private static Task<string?> ProbeHostGatewayAsync(string name) => RunAsync(
-        container => container.HostConfig!.ExtraHosts = [name + ":host-gateway"],
-        async id =>
-        {
-            var state = (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("State");
-            if (!state.GetProperty("Running").GetBoolean()) return "a container with the address host-gateway does not run";
-            var (_, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{id}/archive?path=/etc/hosts");
-            return System.Text.Encoding.UTF8.GetString(body).Split('\n')
-                .Any(line => line.EndsWith(name, StringComparison.Ordinal) && char.IsAsciiDigit(line[0]))
-                ? null
-                : $"the hosts of a container do not have {name} with the address host-gateway";
         });
 
     private static Task<string?> ProbeTotalSizeAsync() => RunAsync(_ => { }, async id =>
