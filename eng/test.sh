@@ -52,7 +52,7 @@ main() {
 
   local before leftovers images
   before=$(list_engine_resources)
-  leftovers=$(list_engine_resources --filter label=containerkit.session; list_engine_resources --filter label=ck.test)
+  leftovers=$(list_leftovers label=containerkit.session; list_leftovers label=ck.test)
   images=$(list_images)
   case $mode in
     all) run_all ;;
@@ -226,6 +226,14 @@ list_engine_resources() {
   docker ps -aq --no-trunc "$@" | sed 's/^/container /'
   docker volume ls -q "$@" | sed 's/^/volume /'
   docker network ls -q --no-trunc "$@" | sed 's/^/network /'
+}
+
+# list_leftovers FILTER: also lists the anonymous volumes of the containers. They have no label, and are removed with them.
+list_leftovers() {
+  list_engine_resources --filter "$1"
+  command -v docker >/dev/null || return 0
+  docker ps -aq --no-trunc --filter "$1" | xargs -r docker inspect \
+    --format '{{range .Mounts}}{{if eq .Type "volume"}}volume {{println .Name}}{{end}}{{end}}' | grep -E '^volume [0-9a-f]{64}$' || true
 }
 
 # Tests may add images, because pulled images are a cache, but must not remove existing ones. Snapshots are excluded:
