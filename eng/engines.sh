@@ -100,6 +100,9 @@ run_in_engine() {
 }
 
 print_env() {
+  # The shell may have the environment of another engine, with more than this engine has.
+  # shellcheck disable=SC2016
+  echo 'unset ${!CONTAINERKIT_TLS_ENGINE@} ${!CONTAINERKIT_SWARM@} ${!CONTAINERKIT_SSH@}'
   cat <<ENV
 export DOCKER_HOST=$(printf %q "unix://$SOCKET")
 export CONTAINERKIT_ENTER=$(printf %q "nsenter --net=/run/netns/$NETNS")
