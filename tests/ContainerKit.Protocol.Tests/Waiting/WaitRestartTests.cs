@@ -54,6 +54,24 @@ public sealed class WaitRestartTests : ProtocolTest
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_container_that_restarts_again_and_again_does_not_end_the_wait_as_exited(bool isLog)
+    {
+        var inspects = 0;
+        // Podman reports a container as exited between two runs, and each run is too short to be seen.
+        Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 5 }"""))
+            .On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
+            .On("GET /containers/*/json", exchange => exchange.JsonAsync(200, Exited(5, "always", maximum: 0, restarts: ++inspects)));
+        // Longer than the time for which a restart is expected.
+        var wait = (isLog ? Wait.ForLog("ready") : Wait.ForFile("/ready")).WithTimeout(TimeSpan.FromSeconds(4));
+
+        await Container.Awaiting(container => container.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
+
+        inspects.Should().BeGreaterThan(1);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData(0, "on-failure", 0)]
     [InlineData(5, "on-failure", 2)]
     [InlineData(5, "no", 0)]
@@ -164,9 +182,9 @@ public sealed class WaitRestartTests : ProtocolTest
         }
     }
 
-    private static string Exited(int exitCode, string policy, int maximum) => $$"""
+    private static string Exited(int exitCode, string policy, int maximum, int restarts = 2) => $$"""
         {
-          "RestartCount": 2,
+          "RestartCount": {{restarts}},
           "State": { "Status": "exited", "ExitCode": {{exitCode}} },
           "HostConfig": { "RestartPolicy": { "Name": "{{policy}}", "MaximumRetryCount": {{maximum}} } }
         }

@@ -62,8 +62,7 @@ internal sealed class ExitWatcher : IAsyncDisposable
                 ExitCount++;
                 IsRestarting = true;
                 _container.Ports.Invalidate();
-                var details = await WaitForSettledStateAsync().ConfigureAwait(false);
-                if (IsStopped(details.State)) return details;
+                if (await WaitForFinalExitAsync().ConfigureAwait(false) is { } details) return details;
                 await interval.WaitAsync(_stop.Token).ConfigureAwait(false);
                 IsRestarting = false;
             }
@@ -74,13 +73,18 @@ internal sealed class ExitWatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Polls the container until it is clear whether its exit is final, and returns its details.</summary>
-    private async Task<ContainerDetails> WaitForSettledStateAsync()
+    /// <summary>Polls the container until it is clear whether its exit is final.</summary>
+    /// <returns>The details of the container; null if it runs again, or has been restarted in the meantime.</returns>
+    private async Task<ContainerDetails?> WaitForFinalExitAsync()
     {
         var interval = new PollingInterval(_container.Engine.Options.TimeProvider);
+        int? restartCount = null;
         while (true)
         {
             var details = await InspectExitedAsync().ConfigureAwait(false);
+            restartCount ??= details.RestartCount;
+            // The polls may miss short runs.
+            if (!IsStopped(details.State) || details.RestartCount != restartCount) return null;
             if (!IsRestartExpected(details, interval.Elapsed)) return details;
             await interval.WaitAsync(_stop.Token).ConfigureAwait(false);
         }

@@ -71,9 +71,13 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
     private async Task<ContainerDetails> WaitForExitOrRestartAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var interval = new PollingInterval(session.Time);
+        int? restartCount = null;
         while (true)
         {
             var details = await InspectAsync(cancellationToken).ConfigureAwait(false);
+            // The polls may miss short runs.
+            if (details.RestartCount != (restartCount ??= details.RestartCount))
+                (interval, restartCount) = (new PollingInterval(session.Time), details.RestartCount);
             if (ExitWatcher.IsStopped(details.State) && !ExitWatcher.IsRestartExpected(details, interval.Elapsed)) return details;
             if (details.State == ContainerState.Running && (GetLogStart(details) != since || interval.Elapsed > _longestExitDelay))
                 return details;
