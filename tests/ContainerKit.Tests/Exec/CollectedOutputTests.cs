@@ -21,6 +21,7 @@ public sealed class CollectedOutputTests
         for (var start = 0; start < length; start += 70_001) output.Append(expected.AsSpan(start, Math.Min(70_001, length - start)));
 
         output.GetTail().ToArray().Should().Equal(expected[Math.Max(0, length - CollectedOutput.MessageLength)..]);
+        (output.GetText() == Encoding.UTF8.GetString(expected)).Should().BeTrue();
         output.GetBytes().Span.SequenceEqual(expected).Should().BeTrue();
         output.GetBytes().Should().Be(output.GetBytes(), "the array is created once");
         output.GetTail().ToArray().Should().Equal(expected[Math.Max(0, length - CollectedOutput.MessageLength)..]);
@@ -83,5 +84,21 @@ public sealed class CollectedOutputTests
 
         bytes.Length.Should().Be(Length);
         (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan(Length + 1_000_000);
+    }
+
+    [Fact]
+    public void The_text_of_a_large_output_is_materialized_without_its_bytes()
+    {
+        const int Length = 64_000_000;
+        var piece = new byte[64_000];
+        piece.AsSpan().Fill((byte)'x');
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+
+        var output = new CollectedOutput(int.MaxValue, 0);
+        for (var i = 0; i < Length / piece.Length; i++) output.Append(piece);
+        var text = output.GetText();
+
+        text.Should().HaveLength(Length);
+        (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan((Length * sizeof(char)) + 1_000_000);
     }
 }

@@ -71,6 +71,8 @@ internal sealed class CollectedOutput(int firstLength, int lastLength)
         lock (_lock)
         {
             if (_text is not null) return _text;
+            // Many callers want the text alone, which needs no array in between. A short output returns its buffer to the pool instead.
+            if (OmittedLength == 0 && LastCount == 0 && _first.IsUnmanaged) return _text = _first.GetText();
             var bytes = GetArray().AsSpan();
             if (OmittedLength == 0) return _text = Encoding.UTF8.GetString(bytes);
             var omitted = OmittedLength.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ContainerKit.Exec;
 
@@ -32,6 +33,9 @@ internal sealed unsafe class GrowingBuffer
     /// <summary>The number of bytes.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Indicates whether the bytes are in unmanaged memory.</summary>
+    public bool IsUnmanaged => _unmanaged is not null;
+
     private Span<byte> Written => _unmanaged is null ? _managed.AsSpan(0, Length) : new Span<byte>(_unmanaged, Length);
 
     /// <summary>Adds bytes.</summary>
@@ -51,6 +55,14 @@ internal sealed unsafe class GrowingBuffer
         var tail = Written[Math.Max(0, Length - maximumLength)..].ToArray();
         GC.KeepAlive(this);
         return tail;
+    }
+
+    /// <summary>Returns the bytes as text.</summary>
+    public string GetText()
+    {
+        var text = Encoding.UTF8.GetString(Written);
+        GC.KeepAlive(this);
+        return text;
     }
 
     /// <summary>Moves the bytes to an array of their length. The buffer is empty afterwards.</summary>
