@@ -25,6 +25,7 @@ internal sealed class EngineClient
     private readonly HttpMessageInvoker _http;
     private readonly EngineFailures _failures;
     private readonly bool _isForCleanup;
+    private DockerClient? _dockerDotNet;
 
     /// <summary>Creates the client of an engine object.</summary>
     public EngineClient(DockerEngineOptions options, EngineTransport transport, ILogger logger)
@@ -34,11 +35,6 @@ internal sealed class EngineClient
         _transport = transport;
         _http = new HttpMessageInvoker(transport, disposeHandler: false);
         _failures = new EngineFailures(options, transport, logger);
-        DockerDotNet = new DockerClientBuilder()
-            .WithEndpoint(new Uri(EngineTransport.BaseAddress))
-            .WithTimeout(Timeout.InfiniteTimeSpan)
-            .WithTransportOptions(new EngineTransportFactory(transport), new EngineTransportFactory.Unused())
-            .Build();
         ForCleanup = new EngineClient(this);
     }
 
@@ -46,7 +42,6 @@ internal sealed class EngineClient
     {
         Options = client.Options;
         Logger = client.Logger;
-        DockerDotNet = client.DockerDotNet;
         _transport = client._transport;
         _http = client._http;
         _failures = client._failures;
@@ -61,7 +56,12 @@ internal sealed class EngineClient
     public ILogger Logger { get; }
 
     /// <summary>The raw client over the same connections.</summary>
-    public DockerClient DockerDotNet { get; }
+    // Many programs need it late or never, and its assemblies take a considerable part of the time of the first request.
+    public DockerClient DockerDotNet => LazyInitializer.EnsureInitialized(ref _dockerDotNet, () => new DockerClientBuilder()
+        .WithEndpoint(new Uri(EngineTransport.BaseAddress))
+        .WithTimeout(Timeout.InfiniteTimeSpan)
+        .WithTransportOptions(new EngineTransportFactory(_transport), new EngineTransportFactory.Unused())
+        .Build());
 
     /// <summary>
     /// The same client for requests that remove resources or stop processes. They are sent even after the engine object
