@@ -80,6 +80,13 @@ internal sealed class EngineQuirks(Version? podman)
     public bool OmitsVolumeNames => podman is not null;
 
     /// <summary>
+    /// Indicates whether the limits of a log exclude lines of their own time, and only dates are exact: numbers are rounded by up to 0.2
+    /// microseconds (Podman 5.8). Older versions select whole seconds. See
+    /// https://github.com/containers/podman/blob/c6580b4a5219/pkg/util/utils.go.
+    /// </summary>
+    public bool ExcludesLogLimits => podman is { Major: > 5 } or { Major: 5, Minor: >= 8 };
+
+    /// <summary>
     /// Indicates whether an attach to an exited container prepares it for its next start, which resets its state and exit code.
     /// See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/containers_attach.go.
     /// </summary>
@@ -95,8 +102,8 @@ internal sealed class EngineQuirks(Version? podman)
     public bool MatchesEveryImageReference => podman is { Major: < 5 };
 
     /// <summary>
-    /// Indicates whether the forced removal of an image removes the containers that use it, even running ones. Docker removes only the
-    /// name of such an image. See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/images_remove.go.
+    /// Indicates whether the forced removal of an image removes the containers that use it, before Podman 5.8 even running ones. Docker
+    /// removes only the name of such an image. See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/images_remove.go.
     /// </summary>
     public bool RemovesContainersOfForcedImage => podman is not null;
 

@@ -43,6 +43,17 @@ internal static class EngineTime
         return seconds < 0 ? FormatFirst(time) : seconds.ToString("0.0000000", CultureInfo.InvariantCulture) + "99";
     }
 
+    /// <summary>Formats the last time of the engine before a step, for a lower limit that excludes its own time: RFC 3339.</summary>
+    public static string FormatBefore(DateTimeOffset time) =>
+        time.UtcTicks == 0 ? FormatDate(time) + "00Z" : FormatDate(time.AddTicks(-1)) + "99Z";
+
+    /// <summary>Formats the first time of the engine after a step, for an upper limit that excludes its own time: RFC 3339.</summary>
+    public static string FormatAfter(DateTimeOffset time) =>
+        time.UtcTicks == DateTime.MaxValue.Ticks ? FormatDate(time) + "99Z" : FormatDate(time.AddTicks(1)) + "00Z";
+
+    private static string FormatDate(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture);
+
     // Returns the length of the text in the buffer; -1 if it does not fit, so that it is no time.
     private static int DropDigits(ReadOnlySpan<char> text, Span<char> buffer)
     {

@@ -196,10 +196,9 @@ internal static partial class EngineFeatureProbes
         var name = $"ck-probe-{Guid.NewGuid():N}";
         await CommitAsync(Busybox, name);
         var container = await CreateAsync(it => it.Image = name);
-        await Client.Containers.StartContainerAsync(container, new());
         await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{name}?force=1");
         var (status, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{container}/json");
-        if (status != 200) return "it removed a running container with its image";
+        if (status != 200) return "it removed a container with its image";
         using var json = System.Text.Json.JsonDocument.Parse(body);
         await RemoveAsync(container);
         await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{json.RootElement.GetProperty("Image").GetString()}");

@@ -70,4 +70,21 @@ public sealed class PodmanRemovalTests : PodmanTest
 
         Sent.Should().Contain("DELETE /networks/app").And.NotContain($"DELETE /networks/{NetworkId}");
     }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(2)]
+    [InlineData(10)]
+    public async Task A_prune_of_networks_is_repeated_twice_if_a_container_was_removed_meanwhile(int failures)
+    {
+        var prunes = 0;
+        Script.On("POST /networks/prune", exchange => ++prunes > failures
+            ? exchange.JsonAsync(200, """{ "NetworksDeleted": ["app"] }""")
+            : ErrorAsync(exchange, 500, "no such container", "no container with ID c0ffee found in database: no such container"));
+
+        var prune = () => Engine.PruneNetworksAsync(Token);
+
+        if (failures == 2) (await prune()).Removed.Should().Equal("app");
+        else (await prune.Should().ThrowAsync<EngineApiException>()).WithMessage("*no such container*");
+        prunes.Should().Be(3);
+    }
 }

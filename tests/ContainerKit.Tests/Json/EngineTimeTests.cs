@@ -33,4 +33,16 @@ public sealed class EngineTimeTests
         EngineTime.FormatLast(DateTimeOffset.UnixEpoch).Should().Be("0.000000099");
         EngineTime.FormatFirst(DateTimeOffset.UnixEpoch).Should().Be("0.000");
     }
+
+    [Fact]
+    public void Limits_that_exclude_their_own_time_are_the_nearest_ones_outside_the_step()
+    {
+        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2));
+
+        EngineTime.FormatBefore(time.AddTicks(1_234_567)).Should().Be("2026-01-02T01:04:05.123456699Z");
+        EngineTime.FormatAfter(time.AddTicks(1_234_567)).Should().Be("2026-01-02T01:04:05.123456800Z");
+        EngineTime.FormatBefore(time).Should().Be("2026-01-02T01:04:04.999999999Z");
+        EngineTime.FormatBefore(DateTimeOffset.MinValue).Should().Be("0001-01-01T00:00:00.000000000Z");
+        EngineTime.FormatAfter(DateTimeOffset.MaxValue).Should().Be("9999-12-31T23:59:59.999999999Z");
+    }
 }

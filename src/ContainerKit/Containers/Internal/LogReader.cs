@@ -168,10 +168,16 @@ internal static class LogReader
             { "follow", options.Follow },
             { "timestamps", options.Timestamps },
             { "tail", options.Tail },
-            { "since", options.Since is { } since ? EngineTime.FormatFirst(since) : null },
-            { "until", options.Until is { } until ? EngineTime.FormatLast(until) : null },
+            { "since", options.Since is { } since ? FormatSince(container.Engine.Quirks, since) : null },
+            { "until", options.Until is { } until ? FormatUntil(container.Engine.Quirks, until) : null },
         },
     };
+
+    private static string FormatSince(EngineQuirks quirks, DateTimeOffset time) =>
+        quirks.ExcludesLogLimits ? EngineTime.FormatBefore(time) : EngineTime.FormatFirst(time);
+
+    private static string FormatUntil(EngineQuirks quirks, DateTimeOffset time) =>
+        quirks.ExcludesLogLimits ? EngineTime.FormatAfter(time) : EngineTime.FormatLast(time);
 
     private static async ValueTask<bool> IsTtyAsync(ContainerClient container, CancellationToken cancellationToken) =>
         container.CreationInfo?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;

@@ -14,6 +14,8 @@ namespace ContainerKit.Networks;
 /// <summary>Creates, inspects, lists, prunes and connects networks.</summary>
 internal static class NetworkOperations
 {
+    private const int MaximumPruneAttempts = 3;
+
     /// <summary>Creates a network. The plan removes it unless it is part of the plan's result.</summary>
     /// <exception cref="NameConflictException">Another network has the name.</exception>
     /// <remarks>Engine API: <c>POST /networks/create</c>.</remarks>
@@ -101,7 +103,17 @@ internal static class NetworkOperations
     public static async Task<PruneReport> PruneAsync(EngineClient engine, PruneFilter filter, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Post("networks/prune", "prune networks") with { Query = filter.Query() };
-        return PruneReport.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false), "NetworksDeleted");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return PruneReport.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false), "NetworksDeleted");
+            }
+            catch (EngineApiException e) when (attempt < MaximumPruneAttempts && e.MessageContains("no such container"))
+            {
+                // Podman reads all containers before it removes a network, and fails if one of them is removed meanwhile.
+            }
+        }
     }
 
     /// <summary>Connects a container to a network.</summary>
