@@ -102,8 +102,9 @@ internal sealed class EngineQuirks(Version? podman)
     public bool MatchesEveryImageReference => podman is { Major: < 5 };
 
     /// <summary>
-    /// Indicates whether the forced removal of an image removes the containers that use it, before Podman 5.8 even running ones. Docker
-    /// removes only the name of such an image. See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/images_remove.go.
+    /// Indicates whether the forced removal of an image removes the containers that use it, before Podman 5.8 even running ones.
+    /// Docker removes only the name of such an image. See
+    /// https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/images_remove.go.
     /// </summary>
     public bool RemovesContainersOfForcedImage => podman is not null;
 
