@@ -7,7 +7,9 @@ namespace ContainerKit.Swarm.Services;
 /// </summary>
 internal sealed class TransientFailures(TimeProvider time)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    // A manager starts an election 10 to 20 seconds after it has lost the leader, and fails if another one has newer entries of the log.
+    // With two managers left, 37 seconds were observed until the right one had started an election.
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(500);
 
     // Errors of the raft node and of the connection between managers. A swarm that has lost its quorum for good has the same ones,
@@ -19,7 +21,7 @@ internal sealed class TransientFailures(TimeProvider time)
         "Manager is being prepared or has trouble connecting",
     ];
 
-    /// <summary>Runs a request that may be repeated. Gives up after 30 seconds without an answer.</summary>
+    /// <summary>Runs a request that may be repeated. Gives up after 60 seconds without an answer.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
