@@ -75,8 +75,9 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
         while (true)
         {
             var details = await InspectAsync(cancellationToken).ConfigureAwait(false);
+            restartCount ??= details.RestartCount;
             // The polls may miss short runs.
-            if (details.RestartCount != (restartCount ??= details.RestartCount))
+            if (details.RestartCount != restartCount)
                 (interval, restartCount) = (new PollingInterval(session.Time), details.RestartCount);
             if (ExitWatcher.IsStopped(details.State) && !ExitWatcher.IsRestartExpected(details, interval.Elapsed)) return details;
             if (details.State == ContainerState.Running && (GetLogStart(details) != since || interval.Elapsed > _longestExitDelay))
