@@ -24,6 +24,12 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
     /// </summary>
     public bool IsCreateFinished { get; set; }
 
+    /// <summary>
+    /// The timestamp at which the create request failed without a response from the engine; null if it did not. Several
+    /// such resources share the time that is spent on looking for them.
+    /// </summary>
+    public long? CreateFailedAt { get; set; }
+
     public override bool MayAppearLater => Id is null && !IsCreateFinished;
 
     /// <inheritdoc/>
@@ -31,17 +37,21 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
     public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         if (Id is { } id) return await RemoveByIdAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
-        foreach (var delay in PollingSchedule.LostCreate.Delays.Take(IsCreateFinished ? 1 : int.MaxValue))
+        var time = Engine.Options.TimeProvider;
+        var started = CreateFailedAt ?? time.GetTimestamp();
+        while (true)
         {
-            await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            if (await FindIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false) is not { } found) continue;
-            Id = found;
-            if (await RemoveByIdAsync(found, requestTimeout, cancellationToken).ConfigureAwait(false)) return true;
-            // An engine lists a resource that it is still creating, but answers 404 to a request that removes it.
-            Id = null;
-        }
+            if (await FindIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                Id = found;
+                if (await RemoveByIdAsync(found, requestTimeout, cancellationToken).ConfigureAwait(false)) return true;
+                // An engine lists a resource that it is still creating, but answers 404 to a request that removes it.
+                Id = null;
+            }
 
-        return false;
+            if (IsCreateFinished || PollingSchedule.LostCreate.GetDelay(time.GetElapsedTime(started)) is not { } delay) return false;
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override string ToString()

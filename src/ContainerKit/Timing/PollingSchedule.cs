@@ -14,7 +14,7 @@ internal sealed class PollingSchedule
     /// For a resource whose create request got no response. The engine may still work on that request, and a busy engine
     /// takes seconds for a create that usually takes milliseconds.
     /// </summary>
-    public static PollingSchedule LostCreate { get; } = new(0, 50, 200, 600, 1600, 3600);
+    public static PollingSchedule LostCreate { get; } = new(0, 50, 200, 600, 1600, 3600, 5600, 7600);
 
     /// <summary>
     /// For the resources of a process that was killed. The engine may still complete several of its create requests.

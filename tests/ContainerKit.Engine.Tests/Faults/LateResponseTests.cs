@@ -31,11 +31,13 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTestBase(
         (await DisposeProbe.FindAsync(label, Token)).Should().BeEmpty();
     }
 
-    [Fact(Timeout = TimeLimit)]
-    public async Task Create_that_the_engine_starts_after_a_connection_reset_leaves_no_resources()
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(1.5)]
+    [InlineData(6)]
+    public async Task Create_that_the_engine_starts_after_a_connection_reset_leaves_no_resources(double secondsLate)
     {
         await using var proxy = await EngineProxy.StartAsync(
-            new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(1.5)) });
+            new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(secondsLate)) });
         await using var engine = new DockerEngine(proxy.Options);
         var (spec, label) = LabeledSpec();
 

@@ -6,7 +6,8 @@ public sealed class PollingScheduleTests
 {
     [Fact]
     public void Schedule_for_a_lost_create_has_growing_delays_that_begin_at_once() =>
-        PollingSchedule.LostCreate.Delays.Select(delay => delay.TotalMilliseconds).Should().Equal(0, 50, 150, 400, 1000, 2000);
+        PollingSchedule.LostCreate.Delays.Select(delay => delay.TotalMilliseconds)
+            .Should().Equal(0, 50, 150, 400, 1000, 2000, 2000, 2000);
 
     [Theory]
     [InlineData(0, 100)]

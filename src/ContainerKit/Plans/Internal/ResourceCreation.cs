@@ -38,5 +38,10 @@ internal static class ResourceCreation
             resource.IsCreateFinished = true;
             throw;
         }
+        catch
+        {
+            resource.CreateFailedAt = context.Engine.Options.TimeProvider.GetTimestamp();
+            throw;
+        }
     }
 }
