@@ -1,8 +1,12 @@
+using ContainerKit.Tests.Registries;
+
+[assembly: AssemblyFixture(typeof(CredentialHelperFixture))]
+
 namespace ContainerKit.Tests.Registries;
 
 /// <summary>
 /// Puts the credential helper <c>docker-credential-ck-test</c> into PATH while the tests run. Its response depends on
-/// the registry.
+/// the registry. All classes share one fixture, because the process has only one PATH.
 /// </summary>
 public sealed class CredentialHelperFixture : IDisposable
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ContainerKit.Tests.Registries;
 
 /// <summary>The programs that store credentials.</summary>
-public sealed class CredentialHelperTests : CredentialTest, IClassFixture<CredentialHelperFixture>
+public sealed class CredentialHelperTests : CredentialTest
 {
     [Fact]
     public async Task A_registry_specific_credential_helper_precedes_the_default_helper_and_the_file()

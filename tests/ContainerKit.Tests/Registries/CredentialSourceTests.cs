@@ -3,7 +3,7 @@ using ContainerKit.Registries;
 namespace ContainerKit.Tests.Registries;
 
 /// <summary>The credentials that a registry gets: their sources, and the forms of an entry.</summary>
-public sealed class CredentialSourceTests : CredentialTest, IClassFixture<CredentialHelperFixture>
+public sealed class CredentialSourceTests : CredentialTest
 {
     [Fact]
     public async Task Registry_credentials_are_taken_from_the_call_then_the_login_the_variable_and_the_file()

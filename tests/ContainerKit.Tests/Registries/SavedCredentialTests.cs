@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ContainerKit.Tests.Registries;
 
 /// <summary>The credentials that a login writes to the configuration file or to a helper.</summary>
-public sealed class SavedCredentialTests(CredentialHelperFixture helper) : CredentialTest, IClassFixture<CredentialHelperFixture>
+public sealed class SavedCredentialTests(CredentialHelperFixture helper) : CredentialTest
 {
     [Fact]
     public async Task Saving_credentials_writes_one_entry_and_keeps_the_rest_of_the_file()
