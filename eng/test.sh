@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test and check. Starts a Docker Engine first if none is running, builds once, and finally checks that
-# the engine has the same resources as before. The last lines of the output have the names of the failed tests
-# and checks, and the counts.
+# the engine has the same resources as before. The last lines of the output have the failed tests with their messages,
+# the failed checks, and the counts.
 #
 #   eng/test.sh                  everything
 #   eng/test.sh --quick          the tests without an engine, and one program that uses the engine
@@ -161,7 +161,7 @@ report() {
   passed=$((passed + $(count_results Pass)))
   failed=$((failed + $(count_results Fail)))
   skipped=$((skipped + $(count_results Skip)))
-  awk '$5 == "Fail" { print $2 "." $3 }' "$OUT/results" >>"$OUT/failures"
+  list_failures >>"$OUT/failures"
 
   local sums=$OUT/sums
   awk '{ sum[$2] += $4; sum[$1] += $4 } END { for (name in sum) printf "%s %.1f\n", name, sum[name] }' "$OUT/results" >"$sums"
@@ -172,6 +172,15 @@ report() {
   touch "$DURATIONS"
   awk '{ seconds[$1] = $2 } END { for (name in seconds) print name, seconds[name] }' "$DURATIONS" "$sums" | sort >"$DURATIONS.new"
   mv "$DURATIONS.new" "$DURATIONS"
+}
+
+# list_failures: prints "NAME(ARGUMENTS): MESSAGE" for each failed test, with the first line of its message.
+list_failures() {
+  cat "$OUT"/*.log | awk '/ \[FAIL\]$/ {
+    name = $0; sub(/^ */, "", name); sub(/ \[FAIL\]$/, "", name)
+    getline message; sub(/^ */, "", message)
+    print name ": " substr(message, 1, 400)
+  }'
 }
 
 count_results() { awk -v result="$1" '$5 == result { n++ } END { print n + 0 }' "$OUT/results"; }
