@@ -29,7 +29,7 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
 
     public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        foreach (var delay in PollingSchedule.LostCreate.Delays.Take(GetAttemptCount()))
+        foreach (var delay in PollingSchedule.LostImage.Delays.Take(GetAttemptCount()))
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             foreach (var name in names.Where(name => !_removed.Contains(name.Reference)))
@@ -48,7 +48,7 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
     private int GetAttemptCount()
     {
         if (IsCreateFinished) return 1;
-        var count = PollingSchedule.LostCreate.Delays.Count;
+        var count = PollingSchedule.LostImage.Delays.Count;
         return MayHaveCreatedImage ? count : count / 2;
     }
 

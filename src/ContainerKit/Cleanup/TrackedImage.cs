@@ -104,7 +104,7 @@ internal sealed class TrackedImage(
     {
         // At most the time of two requests: older resources still have to be removed within the same cleanup.
         using var deadline = Deadline.Start(2 * requestTimeout, Engine.Options.TimeProvider, cancellationToken);
-        var delays = PollingSchedule.LostCreate.Delays;
+        var delays = PollingSchedule.LostImage.Delays;
         for (var attempt = 0; ; attempt++)
         {
             // Requested before the name: a commit is still in progress when its image gets the name.

@@ -16,6 +16,9 @@ internal sealed class PollingSchedule
     /// </summary>
     public static PollingSchedule LostCreate { get; } = new(0, 50, 200, 600, 1600, 3600, 5600, 7600);
 
+    /// <summary>For an image whose build or commit got no response. A commit in progress is recognized, and waited for longer.</summary>
+    public static PollingSchedule LostImage { get; } = new(0, 50, 200, 600, 1600, 3600);
+
     /// <summary>
     /// For the resources of a process that was killed. The engine may still complete several of its create requests.
     /// </summary>

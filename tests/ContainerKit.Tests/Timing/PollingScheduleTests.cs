@@ -9,6 +9,10 @@ public sealed class PollingScheduleTests
         PollingSchedule.LostCreate.Delays.Select(delay => delay.TotalMilliseconds)
             .Should().Equal(0, 50, 150, 400, 1000, 2000, 2000, 2000);
 
+    [Fact]
+    public void Schedule_for_a_lost_image_ends_within_half_of_a_cleanup_timeout_of_8_seconds() =>
+        PollingSchedule.LostImage.Delays.Sum(delay => delay.TotalSeconds).Should().BeLessThan(4);
+
     [Theory]
     [InlineData(0, 100)]
     [InlineData(99, 1)]
