@@ -23,13 +23,13 @@ internal static class NonCancellable
         {
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch when (cancellationToken.IsCancellationRequested)
         {
             using var grace = Deadline.Start(options.CleanupTimeout / 2, options.TimeProvider, CancellationToken.None);
             using var registration = grace.Token.Register(static source => ((CancellationTokenSource)source!).Cancel(), abort);
             // The caller does not see the outcome. The request itself has tracked the resource that it created.
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 }

@@ -174,6 +174,23 @@ public sealed class CancellationTests : ProtocolTest
             .Should().Equal("POST /containers/create", $"DELETE /containers/{HealthyEngine.ContainerId}");
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(400, new[] { "POST /containers/create" })]
+    [InlineData(500, new[] { "POST /containers/create", "GET /containers/json" })]
+    public async Task A_canceled_create_that_the_engine_refuses_is_not_looked_for_repeatedly(int status, string[] requests)
+    {
+        Script.On("POST /containers/create", async exchange =>
+        {
+            await _caller.CancelAsync();
+            await exchange.ErrorAsync(status, "refused");
+        });
+
+        (await FluentActions.Awaiting(() => Run("true").ExecuteAsync(_caller.Token))
+            .Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_caller.Token);
+
+        Script.Requests.Select(request => request.ToString()).Should().Equal(requests);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -18,30 +18,33 @@ internal static class ResourceCreation
     public static async Task CreateTrackedAsync(
         this PlanContext context, LabeledResource resource, Func<CancellationToken, Task<string>> createAsync)
     {
-        context.Track(resource);
-        try
-        {
-            await NonCancellable.RunWithGraceAsync(
-                async token => resource.Id = await createAsync(token).ConfigureAwait(false),
-                context.Engine.Options,
-                context.Token).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode < HttpStatusCode.InternalServerError)
-        {
-            context.Untrack(resource);
-            throw;
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
-        {
-            // The engine sends 500 after it has finished the request. A 502 or 504 of a gateway does not tell whether
-            // the engine still works on it.
-            resource.IsCreateFinished = true;
-            throw;
-        }
-        catch
-        {
-            resource.CreateFailedAt = context.Engine.Options.TimeProvider.GetTimestamp();
-            throw;
-        }
+        await NonCancellable.RunWithGraceAsync(
+            async token =>
+            {
+                context.Track(resource);
+                try
+                {
+                    return resource.Id = await createAsync(token).ConfigureAwait(false);
+                }
+                catch (EngineApiException e) when (e.StatusCode < HttpStatusCode.InternalServerError)
+                {
+                    context.Untrack(resource);
+                    throw;
+                }
+                catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
+                {
+                    // The engine sends 500 after it has finished the request. A 502 or 504 of a gateway does not tell
+                    // whether the engine still works on it.
+                    resource.IsCreateFinished = true;
+                    throw;
+                }
+                catch
+                {
+                    resource.CreateFailedAt = context.Engine.Options.TimeProvider.GetTimestamp();
+                    throw;
+                }
+            },
+            context.Engine.Options,
+            context.Token).ConfigureAwait(false);
     }
 }
