@@ -63,13 +63,17 @@ internal sealed class Tmux : IAsyncDisposable
     /// <summary>Returns the text of the screen with its colors as escape sequences.</summary>
     public async Task<string> ScreenWithColorsAsync() => (await RunTmuxAsync("capture-pane", "-p", "-e")).TrimEnd();
 
-    /// <summary>Polls the screen until the condition is met, at most until the timeout of the test.</summary>
+    /// <summary>Polls the screen until the condition is met, at most for half a minute.</summary>
+    /// <exception cref="TimeoutException">The condition was not met. The message has the screen.</exception>
     public async Task<string> ShowsAsync(Func<string, bool> condition)
     {
         var screen = "";
+        // Shorter than the timeout of a test, whose message would not have the screen.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         try
         {
-            while (!condition(screen = await ScreenAsync())) await Task.Delay(30, Token);
+            while (!condition(screen = await ScreenAsync())) await Task.Delay(30, limit.Token);
         }
         catch (OperationCanceledException e)
         {
