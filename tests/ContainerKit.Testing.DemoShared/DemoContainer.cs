@@ -11,8 +11,12 @@ public class DemoContainer : ContainerFixture
         DemoFiles.Append("DEMO_IDS", Container.Id);
     }
 
-    /// <summary>Writes a text to the standard output of the container's main process.</summary>
-    public Task LogAsync(string text) => RunAsync($"echo {text} > /proc/1/fd/1");
+    /// <summary>Writes a text to the standard output of the container's main process, and waits until the log has it.</summary>
+    public async Task LogAsync(string text)
+    {
+        await RunAsync($"echo {text} > /proc/1/fd/1");
+        await Container.WaitForAsync(Wait.ForLog(text));
+    }
 
     /// <summary>Creates a file that must not exist before.</summary>
     public Task CreateFileAsync(string path) => RunAsync($"test ! -e {path} && touch {path}");

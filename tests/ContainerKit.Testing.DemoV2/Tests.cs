@@ -8,7 +8,11 @@ public sealed class LoggingFixture : ContainerFixture
         Image.Pull("busybox").Run("sh", "-c", "mkdir /left; echo before any test; exec sleep infinity")
             .WaitFor(Wait.ForLog("before any test"));
 
-    public Task LogAsync(string text) => Container.ExecAsync(["sh", "-c", $"echo {text} > /proc/1/fd/1"]);
+    public async Task LogAsync(string text)
+    {
+        await Container.ExecAsync(["sh", "-c", $"echo {text} > /proc/1/fd/1"]);
+        await Container.WaitForAsync(Wait.ForLog(text));
+    }
 
     protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
         Container.ExecAsync(["rm", "-rf", "/left/file"], cancellationToken);
