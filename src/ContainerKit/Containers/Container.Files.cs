@@ -100,7 +100,7 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/export</c>.</remarks>
     public async Task<Stream> OpenExportAsync(CancellationToken cancellationToken = default) =>
-        await ReadExportAsync(cancellationToken).ConfigureAwait(false);
+        await ReadExportAsync(isStreamed: false, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Writes the whole file system of the container, without volumes, to a stream as a tar archive.</summary>
     /// <param name="target">The stream to write to. The caller disposes it.</param>
@@ -109,14 +109,14 @@ public sealed partial class Container
     public async Task ExportAsync(Stream target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var archive = await ReadExportAsync(cancellationToken).ConfigureAwait(false);
+        var archive = await ReadExportAsync(isStreamed: true, cancellationToken).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
             await ArchiveReader.CopyAsync(archive, target, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<EngineStream> ReadExportAsync(CancellationToken cancellationToken)
+    private async Task<EngineStream> ReadExportAsync(bool isStreamed, CancellationToken cancellationToken)
     {
-        var request = Client.Get("export", "export");
+        var request = Client.Get("export", "export") with { IsStreamed = isStreamed };
         var response = await Client.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         return await Client.Engine.ReadAsync(request.Operation, response, cancellationToken).ConfigureAwait(false);
     }

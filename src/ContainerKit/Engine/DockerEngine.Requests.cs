@@ -67,7 +67,7 @@ public sealed partial class DockerEngine
     public async Task<Stream> OpenAsync(EngineApiRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var prepared = await PrepareAsync(request, cancellationToken).ConfigureAwait(false) with { IsOutput = true };
+        var prepared = await PrepareAsync(request, cancellationToken).ConfigureAwait(false) with { IsStreamed = true };
         var client = ClientFor(request);
         var response = await client.OpenAsync(prepared, cancellationToken).ConfigureAwait(false);
         return await client.ReadAsync(prepared, response, cancellationToken).ConfigureAwait(false);

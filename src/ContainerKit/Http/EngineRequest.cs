@@ -58,10 +58,10 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     public bool CreatesResource { get; init; }
 
     /// <summary>
-    /// Indicates whether the response is the output of a process, which may be long. It has a separate connection, which is faster for
-    /// many short pieces.
+    /// Indicates whether the response is a long stream: the output of a process, or an archive. It has a separate connection, whose
+    /// reads take less processor time.
     /// </summary>
-    public bool IsOutput { get; init; }
+    public bool IsStreamed { get; init; }
 
     /// <summary>
     /// Indicates whether the request is sent even after the engine object was disposed, as cleanup is.

@@ -84,8 +84,8 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var response = await (message switch
         {
             { Content: UploadContent body } => Upload.SendAsync(pool.Opener, message, body, token),
-            { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(pool.Opener, message, request is { IsOutput: true }, token),
-            _ when request is { IsOutput: true } => OutputRequest.SendAsync(pool.Opener, message, token),
+            { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(pool.Opener, message, request is { IsStreamed: true }, token),
+            _ when request is { IsStreamed: true } => StreamedRequest.SendAsync(pool.Opener, message, token),
             _ => pool.SendAsync(message, token),
         }).ConfigureAwait(false);
         // After a gateway error (502 to 504) the engine may still be working on the request.

@@ -1,7 +1,8 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// The base of streams over a response's body. They can be read only asynchronously, once, from start to end.
+/// The base of streams over a response's body. They can be read once, from start to end. Nothing in this library reads them
+/// synchronously, but users do, for example with a parser that has no asynchronous methods.
 /// </summary>
 internal abstract class ReadOnlyNetworkStream : Stream
 {
@@ -25,7 +26,7 @@ internal abstract class ReadOnlyNetworkStream : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("The engine's response can be read only asynchronously.");
+        ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     public override void Flush()
     {

@@ -57,7 +57,7 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
         var request = EngineRequest.Post($"containers/{container.Id}/attach", $"attach to {container}") with
         {
             Query = new() { { "stream", true }, { "stdout", true }, { "stderr", true } },
-            IsOutput = true,
+            IsStreamed = true,
             Secrets = container.Secrets,
         };
         using var stream = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal static class LogReader
     public static async Task ReadAsync(
         ContainerClient container, LogOptions options, OutputCollector output, bool tty, CancellationToken cancellationToken)
     {
-        var request = LogRequest(container, options) with { IsOutput = true };
+        var request = LogRequest(container, options) with { IsStreamed = true };
         using var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty) { MergesFrames = true };
@@ -88,7 +88,7 @@ internal static class LogReader
         ContainerClient container, LogOptions options, bool mergesFrames, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var engine = container.Engine;
-        var request = LogRequest(container, options) with { IsOutput = true };
+        var request = LogRequest(container, options) with { IsStreamed = true };
         using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var tty = await IsTtyAsync(container, cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,8 @@ internal static class VolumeSnapshotter
         ContainerClient source, ContainerClient target, string folder, CancellationToken cancellationToken)
     {
         var operation = $"copy the volume on {folder} of {source} into an image";
-        var (response, _) = await new ContainerArchive(source).OpenAsync(folder, operation, cancellationToken).ConfigureAwait(false);
+        var (response, _) = await new ContainerArchive(source).OpenAsync(folder, operation, isStreamed: true, cancellationToken)
+            .ConfigureAwait(false);
         using (response)
         {
             var archive = await source.Engine.ReadAsync(operation, response, cancellationToken).ConfigureAwait(false);

@@ -59,19 +59,19 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     /// <summary>Starts the exec.</summary>
     /// <param name="id">The id of the exec.</param>
     /// <param name="start">The body of the request.</param>
-    /// <param name="isOutput">Indicates whether the connection is mostly read.</param>
+    /// <param name="isStreamed">Indicates whether the connection is mostly read; see <see cref="EngineRequest.IsStreamed"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The connection to the process. The caller disposes it.</returns>
     /// <remarks>Engine API: <c>POST /exec/{id}/start</c>.</remarks>
     public async Task<HijackedStream> StartAsync(
-        string id, JsonObject start, bool isOutput, CancellationToken cancellationToken)
+        string id, JsonObject start, bool isStreamed, CancellationToken cancellationToken)
     {
         try
         {
             var request = EngineRequest.Post($"exec/{id}/start", operation) with
             {
                 Json = start,
-                IsOutput = isOutput,
+                IsStreamed = isStreamed,
                 Secrets = _secrets,
             };
             return await container.Engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);

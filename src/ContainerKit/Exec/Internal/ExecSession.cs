@@ -90,8 +90,8 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private async Task TransferStreamsAsync(string id, OutputCollector output, CancellationToken cancellationToken)
     {
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
-        var isOutput = spec.StandardInput is null;
-        using var stream = await _operations.StartAsync(id, start, isOutput, cancellationToken).ConfigureAwait(false);
+        var isStreamed = spec.StandardInput is null;
+        using var stream = await _operations.StartAsync(id, start, isStreamed, cancellationToken).ConfigureAwait(false);
         // Checked before the output is read: a process that does not wait for its input would seem to succeed.
         if (spec.StandardInput is not null) stream.ThrowIfReadOnly();
         using var reader = new MultiplexReader(stream, tty: false) { MergesFrames = true };

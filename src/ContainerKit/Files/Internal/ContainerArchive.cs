@@ -33,7 +33,7 @@ internal sealed class ContainerArchive(ContainerClient container)
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
         {
             // A part of the path may be a file instead of a folder. The response to a GET request has the message.
-            (await OpenAsync(path, operation, cancellationToken).ConfigureAwait(false)).Response.Dispose();
+            (await OpenAsync(path, operation, isStreamed: false, cancellationToken).ConfigureAwait(false)).Response.Dispose();
             throw;
         }
     }
@@ -41,16 +41,20 @@ internal sealed class ContainerArchive(ContainerClient container)
     /// <summary>
     /// Opens the archive of the file, link or folder at a path; the caller disposes the response. A link is not followed.
     /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="isStreamed">See <see cref="EngineRequest.IsStreamed"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="ContainerFileNotFoundException">The path does not exist.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/archive</c>.</remarks>
     public async Task<(HttpResponseMessage Response, ContainerFile File)> OpenAsync(
-        string path, string operation, CancellationToken cancellationToken)
+        string path, string operation, bool isStreamed, CancellationToken cancellationToken)
     {
         try
         {
-            var response = await container.Engine.OpenAsync(Request(HttpMethod.Get, path, operation), cancellationToken)
-                .ConfigureAwait(false);
+            var request = Request(HttpMethod.Get, path, operation) with { IsStreamed = isStreamed };
+            var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
             return (response, ReadStat(path, response));
         }
         catch (EngineApiException e)

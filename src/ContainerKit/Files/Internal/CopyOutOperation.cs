@@ -14,11 +14,11 @@ internal sealed class CopyOutOperation(ContainerClient container, string source,
         var path = ContainerPath.Trim(source);
         var contentOnly = ContainerPath.Name(path) == "." || path == "/";
         var requested = path is "/" or "/." ? "/." : contentOnly ? path[..^1] : source;
-        var (response, file) = await _archive.OpenAsync(requested, _operation, cancellationToken).ConfigureAwait(false);
+        var (response, file) = await _archive.OpenAsync(requested, _operation, isStreamed: true, cancellationToken).ConfigureAwait(false);
         if (options.FollowLink && file is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } linkTarget })
         {
             response.Dispose();
-            (response, file) = await _archive.OpenAsync(linkTarget, _operation, cancellationToken).ConfigureAwait(false);
+            (response, file) = await _archive.OpenAsync(linkTarget, _operation, isStreamed: true, cancellationToken).ConfigureAwait(false);
         }
 
         using (response)

@@ -12,11 +12,11 @@ internal static class FileReader
     {
         var operation = $"read {path} in {container}";
         var archive = new ContainerArchive(container);
-        var (response, file) = await archive.OpenAsync(path, operation, cancellationToken).ConfigureAwait(false);
+        var (response, file) = await archive.OpenAsync(path, operation, isStreamed: false, cancellationToken).ConfigureAwait(false);
         if (file is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } linkTarget })
         {
             response.Dispose();
-            (response, file) = await archive.OpenAsync(linkTarget, operation, cancellationToken).ConfigureAwait(false);
+            (response, file) = await archive.OpenAsync(linkTarget, operation, isStreamed: false, cancellationToken).ConfigureAwait(false);
         }
 
         try

@@ -4,27 +4,33 @@ using System.Threading.Tasks.Sources;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// A connection over a Unix socket for a long output. A thread waits in the kernel for the bytes, and runs the
+/// A connection over a Unix socket for a long output or a long body. A thread waits in the kernel for the bytes, and runs the
 /// continuation of the reader itself, so a piece costs one wake-up. An asynchronous socket costs two, of its event loop and of the
-/// thread pool, for each line that the engine writes.
+/// thread pool, for each line that the engine writes, and the threads of the pool spin between the pieces.
 /// </summary>
 /// <remarks>
 /// A socket that was used asynchronously once does not block any more, so nothing here uses it asynchronously. A canceled read
 /// shuts the connection down. The end of the stream and failures are passed on by the thread pool, so that only code that reads
-/// runs on the thread.
+/// runs on the thread. If that code blocks the thread until its next read has ended, another thread takes over.
 /// </remarks>
 internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
 {
+    /// <summary>The size of the socket's send buffer, in bytes.</summary>
+    public const int SendBufferSize = 256 * 1024;
+
     private const int MaximumThreads = 16;
 
     // After so many small reads in a row, the thread lets the engine write for a moment, and then reads many lines at once.
     private const int SmallReadsBeforePause = 16;
     private const int SmallReadLength = 4096;
 
-    private const int MaximumWriteLength = 16 * 1024;
+    // Linux reports a Unix socket as writable while three quarters of its buffer are free, and macOS while 2 KiB are, so a write of
+    // this length does not block.
+    private static readonly int _maximumWriteLength = OperatingSystem.IsLinux() ? 96 * 1024 : 2048;
 
     private static readonly TimeSpan _writeTime = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _cancellationInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _blockedTime = TimeSpan.FromMilliseconds(50);
     private static int _openStreams;
 
     private readonly object _lock = new();
@@ -36,7 +42,10 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
     private Thread? _thread;
     private Exception? _failure;
     private int _smallReads;
-    private bool _isReading;
+    private long _requests;
+    private bool _isRequested;
+    private bool _runsContinuation;
+    private bool _isWatched;
     private bool _hasEnded;
     private bool _isDisposed;
 
@@ -80,13 +89,11 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
             if (_hasEnded) return ValueTask.FromResult(0);
             _result.Reset();
             _buffer = buffer;
-            _isReading = true;
-            Monitor.Pulse(_lock);
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true, Name = "ContainerKit output" };
-                _thread.UnsafeStart();
-            }
+            _isRequested = true;
+            _requests++;
+            if (_thread is null) StartThread();
+            else if (_runsContinuation) Watch();
+            else Monitor.Pulse(_lock);
 
             return new ValueTask<int>(this, _result.Version);
         }
@@ -152,6 +159,36 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
         _registration = cancellationToken.UnsafeRegister(static stream => ((BlockingSocketStream)stream!).Shutdown(), this);
     }
 
+    private void StartThread()
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = "ContainerKit stream" };
+        _thread.UnsafeStart();
+    }
+
+    // A read starts when the continuation of the previous one returns, which a continuation that waits for this read never does.
+    private void Watch()
+    {
+        if (_isWatched) return;
+        _isWatched = true;
+        _ = ReplaceBlockedThreadAsync();
+    }
+
+    private async Task ReplaceBlockedThreadAsync()
+    {
+        for (var isWaiting = true; isWaiting;)
+        {
+            var request = _requests;
+            await Task.Delay(_blockedTime, CancellationToken.None).ConfigureAwait(false);
+            lock (_lock)
+            {
+                isWaiting = _isWatched = _runsContinuation && _isRequested;
+                if (!isWaiting || request != _requests) continue;
+                isWaiting = _isWatched = _runsContinuation = false;
+                StartThread();
+            }
+        }
+    }
+
     private void Run()
     {
         while (WaitForReader())
@@ -159,8 +196,9 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
             var read = Receive();
             lock (_lock)
             {
-                _isReading = false;
+                _isRequested = false;
                 _hasEnded = read == 0;
+                _runsContinuation = true;
             }
 
             if (read == 0)
@@ -173,20 +211,22 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
             _result.SetResult(read);
         }
 
-        CloseSocket();
+        if (_thread == Thread.CurrentThread) CloseSocket();
     }
 
+    /// <returns>False if the stream was disposed or another thread has taken over.</returns>
     private bool WaitForReader()
     {
         lock (_lock)
         {
-            while (!_isReading && !_isDisposed) Monitor.Wait(_lock);
-            return _isReading;
+            if (_thread != Thread.CurrentThread) return false;
+            _runsContinuation = false;
+            while (!_isRequested && !_isDisposed) Monitor.Wait(_lock);
+            return _isRequested;
         }
     }
 
-    // The kernel reports a Unix socket as writable while three quarters of its buffer are free, so this length does not block.
-    private int Send(ReadOnlySpan<byte> bytes) => _socket.Send(bytes[..Math.Min(bytes.Length, MaximumWriteLength)]);
+    private int Send(ReadOnlySpan<byte> bytes) => _socket.Send(bytes[..Math.Min(bytes.Length, _maximumWriteLength)]);
 
     // On a separate thread, as the reads: a wait in the thread pool would keep one of its threads.
     private Task WaitUntilWritableAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
@@ -216,6 +256,8 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
         {
             var isPaused = _smallReads >= SmallReadsBeforePause;
             if (isPaused) Pause();
+            // A blocking read would be woken each time the engine takes bytes that another thread writes.
+            _socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
             var read = _socket.Receive(_buffer.Span);
             // A pause that did not collect many lines is not repeated at once.
             if (read >= SmallReadLength) _smallReads = isPaused ? _smallReads : 0;

@@ -39,12 +39,12 @@ internal static class ConnectionFactory
         }
     }
 
-    /// <summary>Opens a connection for a long output.</summary>
+    /// <summary>Opens a connection for a long response or a long body.</summary>
     /// <remarks>
-    /// A local engine gets a thread that waits for the output, as long as few such connections are open; see
+    /// A local engine gets a thread that waits for the bytes, as long as few such connections are open; see
     /// <see cref="BlockingSocketStream"/>.
     /// </remarks>
-    public static async ValueTask<DuplexStream> DialForOutputAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    public static async ValueTask<DuplexStream> DialForStreamAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         if (endpoint.Address.Scheme != "unix") return await DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
         // In the pool: connecting waits while the engine does not accept connections. A canceled call does not wait for it.
@@ -92,7 +92,10 @@ internal static class ConnectionFactory
 
     private static Socket ConnectBlocking(EngineEndpoint endpoint)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            SendBufferSize = BlockingSocketStream.SendBufferSize,
+        };
         try
         {
             socket.Connect(GetSocketAddress(endpoint));

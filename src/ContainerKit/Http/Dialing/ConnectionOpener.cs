@@ -19,9 +19,9 @@ internal sealed class ConnectionOpener(EngineEndpoint endpoint) : IDisposable
         ? await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false)
         : await _ssh.DialAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Opens a connection for a long output that is only read.</summary>
-    public async ValueTask<DuplexStream> DialForOutputAsync(CancellationToken cancellationToken) => _ssh is null
-        ? await ConnectionFactory.DialForOutputAsync(endpoint, cancellationToken).ConfigureAwait(false)
+    /// <summary>Opens a connection for a long response or a long body.</summary>
+    public async ValueTask<DuplexStream> DialForStreamAsync(CancellationToken cancellationToken) => _ssh is null
+        ? await ConnectionFactory.DialForStreamAsync(endpoint, cancellationToken).ConfigureAwait(false)
         : await _ssh.DialAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Disposes the opener of an endpoint that is not used, and cancels its pending ssh login.</summary>

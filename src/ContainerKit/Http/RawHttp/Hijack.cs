@@ -14,13 +14,13 @@ internal static class Hijack
     /// </summary>
     /// <param name="opener">Opens the connection.</param>
     /// <param name="request">The request.</param>
-    /// <param name="isOutput">Indicates whether the stream is mostly read; see <see cref="EngineRequest.IsOutput"/>.</param>
+    /// <param name="isStreamed">See <see cref="EngineRequest.IsStreamed"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<HttpResponseMessage> SendAsync(
-        ConnectionOpener opener, HttpRequestMessage request, bool isOutput, CancellationToken cancellationToken)
+        ConnectionOpener opener, HttpRequestMessage request, bool isStreamed, CancellationToken cancellationToken)
     {
-        var connection = isOutput
-            ? await opener.DialForOutputAsync(cancellationToken).ConfigureAwait(false)
+        var connection = isStreamed
+            ? await opener.DialForStreamAsync(cancellationToken).ConfigureAwait(false)
             : await opener.DialAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -14,7 +14,7 @@ internal static class Upload
     public static async Task<HttpResponseMessage> SendAsync(
         ConnectionOpener opener, HttpRequestMessage request, UploadContent body, CancellationToken cancellationToken)
     {
-        var connection = await opener.DialAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await opener.DialForStreamAsync(cancellationToken).ConfigureAwait(false);
         UploadConnection? upload = null;
         var isTransferred = false;
         try

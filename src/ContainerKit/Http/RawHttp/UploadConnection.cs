@@ -14,7 +14,11 @@ internal sealed class UploadConnection : IAsyncDisposable
     public UploadConnection(DuplexStream connection, UploadContent body)
     {
         _connection = connection;
-        _sending = SendAsync(body);
+        // Writes that block their thread for moments need one that does not belong to the pool.
+        _sending = connection is BlockingSocketStream
+            ? Task.Factory.StartNew(
+                () => SendAsync(body), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()
+            : SendAsync(body);
     }
 
     /// <summary>Reads from the response while the body is sent.</summary>

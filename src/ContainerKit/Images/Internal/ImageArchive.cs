@@ -31,6 +31,7 @@ internal static partial class ImageArchive
         {
             Query = query,
             Timeout = Timeout.InfiniteTimeSpan,
+            IsStreamed = true,
             NotFound = e => new ImageNotFoundException(
                 names,
                 $"Could not {operation}: the engine does not have {(images.Count == 1 ? "the image" : "all of the images")} "

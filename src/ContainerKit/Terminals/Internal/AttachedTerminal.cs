@@ -103,7 +103,7 @@ internal static class AttachedTerminal
                 { "stderr", true },
                 { "detachKeys", options.DetachKeys ?? NoDetachKeys },
             },
-            IsOutput = true,
+            IsStreamed = true,
             NotFound = e => container.NotFound(operation, e, namesContainer: true),
             Secrets = container.Secrets,
         };

@@ -26,7 +26,7 @@ internal static class ExecTerminal
         if (tty && apiVersion >= _consoleSizeApiVersion) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
         try
         {
-            var stream = await operations.StartAsync(id, start, isOutput: true, cancellationToken).ConfigureAwait(false);
+            var stream = await operations.StartAsync(id, start, isStreamed: true, cancellationToken).ConfigureAwait(false);
             return new(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
         }
         catch (Exception e) when (e is not

@@ -1,13 +1,13 @@
 namespace ContainerKit.Http;
 
-/// <summary>Sends requests for the output of a process, each on a separate connection that is made for reading.</summary>
-internal static class OutputRequest
+/// <summary>Sends requests whose response may be long, each on a separate connection that is made for streams.</summary>
+internal static class StreamedRequest
 {
     /// <summary>Sends a request, and returns when the head of the response has arrived. The response owns the connection.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
         ConnectionOpener opener, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var connection = await opener.DialForOutputAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await opener.DialForStreamAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await connection.WriteAsync(HttpRequestHead.Compose(request, ("Connection", "close")), cancellationToken).ConfigureAwait(false);
