@@ -31,7 +31,7 @@ public sealed class LeaderLossTests : SwarmTest
         foreach (var task in result.Tasks)
         {
             if (task.OutputError is null) task.Stdout.Should().Be($"result {task.Index}\n");
-            else task.Node.Should().Be(name);
+            else task.Node.Should().Be(name, "{0}", task.OutputError);
         }
     }
 

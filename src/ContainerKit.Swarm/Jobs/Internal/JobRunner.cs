@@ -12,7 +12,10 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
 {
     private const int CreationsAtOnce = 4;
     private const int ReadsAtOnce = 8;
-    private const int ReadAttempts = 4;
+
+    // About as many seconds. An election takes longer than the request that noticed the loss of the leader, and the nodes connect after it.
+    private const int ReadAttempts = 16;
+
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _readDelay = TimeSpan.FromSeconds(1);
     private static readonly TaskOutput _noOutput = new("", "");
@@ -161,7 +164,8 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         await _api.RemoveAsync(running.ServiceId, $"{_name}-{running.Index}", cancellationToken).ConfigureAwait(false);
     }
 
-    // The log passes through the leader of the managers, so a reading is interrupted when the leader is lost.
+    // The log passes through the leader of the managers, so a reading is interrupted when the leader is lost, and fails until the node
+    // of the task is connected to the new leader.
     private async Task<(TaskOutput Output, string? Error)> ReadOutputAsync(ServiceTask end, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
