@@ -24,12 +24,6 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
     private const int SmallReadsBeforePause = 16;
     private const int SmallReadLength = 4096;
 
-    // Linux reports a Unix socket as writable while three quarters of its buffer are free, and macOS while 2 KiB are, so a write of
-    // this length does not block.
-    private static readonly int _maximumWriteLength = OperatingSystem.IsLinux() ? 96 * 1024 : 2048;
-
-    private static readonly TimeSpan _writeTime = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _cancellationInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _blockedTime = TimeSpan.FromMilliseconds(50);
     private static int _openStreams;
 
@@ -102,23 +96,8 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            while (!buffer.IsEmpty)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                // A blocking write would wait for a process that does not read its input. Most writes are short and do not wait.
-                if (_socket.Poll(_writeTime, SelectMode.SelectWrite)) buffer = buffer[Send(buffer.Span)..];
-                else await WaitUntilWritableAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (SocketException e)
-        {
-            throw new IOException(e.Message, e);
-        }
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        BlockingSocketWriter.WriteAsync(_socket, buffer, cancellationToken);
 
     int IValueTaskSource<int>.GetResult(short token) => _result.GetResult(token);
 
@@ -223,30 +202,6 @@ internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
             _runsContinuation = false;
             while (!_isRequested && !_isDisposed) Monitor.Wait(_lock);
             return _isRequested;
-        }
-    }
-
-    private int Send(ReadOnlySpan<byte> bytes) => _socket.Send(bytes[..Math.Min(bytes.Length, _maximumWriteLength)]);
-
-    // On a separate thread, as the reads: a wait in the thread pool would keep one of its threads.
-    private Task WaitUntilWritableAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => WaitUntilWritable(cancellationToken),
-        cancellationToken,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default).WaitAsync(cancellationToken);
-
-    private void WaitUntilWritable(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (!cancellationToken.IsCancellationRequested && !_socket.Poll(_cancellationInterval, SelectMode.SelectWrite))
-            {
-                // The process has not read its input yet.
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The next write fails with it.
         }
     }
 
