@@ -6,7 +6,7 @@ namespace ContainerKit.CrashTestApp;
 internal static class TestSnapshots
 {
     private static Snapshot Base =>
-        Snapshot.Of("busybox", new ContainerSpec("sleep", "600") { Init = true })
+        Snapshot.Of("busybox", new ContainerSpec("sh", "-c", "echo ready; exec sleep 600") { Init = true, Wait = Wait.ForLog("ready") })
             .WithName(Environment.GetEnvironmentVariable("CK_SNAPSHOT")!);
 
     /// <summary>Creates a snapshot that is kept for later processes, and a temporary one.</summary>

@@ -52,14 +52,16 @@ public sealed class SnapshotStoreTests : SnapshotTest
     [DockerFact]
     public async Task A_snapshot_that_another_machine_created_first_is_used_and_the_local_one_is_removed()
     {
-        // The container stops at once, so the sequence of requests is always the same.
+        // The init process starts sleep when it handles signals, so the container stops at once. A wait would send a varying number of
+        // requests.
         var spec = Spec("sleep", "infinity") with { Init = true };
+        var recipe = Snapshot.Of(Busybox, spec).Exec("sh", "-c", "until pidof sleep; do sleep 0.1; done");
         await using var counting = await EngineProxy.StartAsync();
         await using (var engine = new DockerEngine(counting.Options))
-            await Snapshot.Of(Busybox, spec).WithName(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
+            await recipe.WithName(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
         var commit = counting.Requests.ToList()
             .FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
-        var snapshot = Snapshot.Of(Busybox, spec).WithName(Unique("two"));
+        var snapshot = recipe.WithName(Unique("two"));
         var @base = await Image.Local(Busybox).ExecuteAsync(Token);
         var name = SnapshotStore.CreateImageName(
             snapshot.Definition, @base, await snapshot.Definition.ComputeTagAsync(@base, Token)).ToString();

@@ -160,11 +160,11 @@ public sealed class SnapshotTests : SnapshotTest
             .WithName(Unique("deaf"));
 
         (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
-            .Which.Message.Should().ContainAll("exit code 137", "inconsistent", "ContainerSpec.Init", "deaf");
+            .Which.Message.Should().ContainAll("exit code 137", "inconsistent", "ContainerSpec.Init", "ContainerSpec.Wait", "deaf");
 
         await AssertNothingLeftAsync();
-        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run()
-            .ExecuteAsync(Token)).DisposeAsync();
+        var init = Spec("sh", "-c", "echo ready; exec sleep infinity") with { Init = true, Wait = Wait.ForLog("ready") };
+        await (await Snapshot.Of(Busybox, init).WithName(Unique("init")).Run().ExecuteAsync(Token)).DisposeAsync();
     }
 
     [DockerFact]

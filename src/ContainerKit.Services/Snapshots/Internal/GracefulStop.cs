@@ -32,7 +32,8 @@ internal static class GracefulStop
         var block = log.Length == 0 ? "" : LogBlock.Format("log", log);
         var remedy = wasRunning
             ? $"It must exit on its stop signal within ContainerSpec.StopTimeout ({_defaultGracePeriod.TotalSeconds} s unless set). "
-                + "For a command that does not handle signals, such as sleep, set ContainerSpec.Init."
+                + "For a command that does not handle signals, such as sleep, set ContainerSpec.Init. "
+                + "If it was stopped right after its start, set ContainerSpec.Wait: a signal is lost until the command handles signals."
             : "Its command must exit successfully, or run until it is stopped.";
         throw new ContainerExitedException(
             details.ExitCode,
