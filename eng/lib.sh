@@ -6,6 +6,10 @@
 export RES_OPTIONS='timeout:1 attempts:5'
 export LC_ALL=C
 
+# The engines, their helper processes and the Docker CLI are Go programs. Most of these processes end before a garbage collection
+# is worth its time: with fewer of them, a container needs a quarter less processor time.
+export GOGC=${GOGC:-400}
+
 # Daemons are installed in sbin, which may not be on the PATH.
 PATH=$PATH:/usr/sbin:/sbin
 

@@ -68,29 +68,32 @@ main() {
 }
 
 run_all() {
-  local project class shard
+  local project
   for project in "${ALL_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
   total=$(wc -l <"$OUT/methods")
 
-  # The classes that need the engine for themselves mostly wait, so everything without an engine runs beside them.
-  start_check "native AOT" "$ENG/check-aot.sh" --publish "$OUT/aot"
-  start_check "packages" "$ENG/check-pack.sh" "$OUT/packages" --no-build
-  write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
-  deal_shard alone
-  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
-  finish_checks
   deal_shard quiet
   run_queues "$OUT/quiet-queue1"
 
+  # Neither uses the engine, so both run next to the classes that need it for themselves.
+  write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
+  start_queue run_queue "$OUT/logic-queue1"
+  write_whole_projects "$SWARM_PROJECT" | deal_classes "$OUT/swarm-queue" 1
+  start_queue run_with_swarm "$OUT/swarm-queue1"
+  start_check "native AOT" "$ENG/check-aot.sh" --publish "$OUT/aot"
+  start_check "packages" "$ENG/check-pack.sh" "$OUT/packages" --no-build
+  deal_shard alone
+  start_queue run_queue "$OUT/alone-queue1"
+  wait_for_queues $!
+  finish_checks
+
   {
     list_shared_classes
-    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests "$SWARM_PROJECT"
+    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests
   } | deal_classes "$OUT/engine-queue" "$SHARDS"
   [ ! -e "$OUT/aot/ContainerKit.Smoke" ] || start_check "native AOT program" "$OUT/aot/ContainerKit.Smoke"
   start_check "first test" "$ENG/check-first-test.sh" "$OUT/packages"
-  start_swarm
   run_queues "$OUT"/engine-queue*
-  stop_swarm
   report
   check "every listed test ran" check_every_method_ran
   finish_checks
@@ -108,23 +111,26 @@ run_quick() {
 }
 
 run_filter() {
-  local project
+  local project queue
+  : >"$OUT/queue1"
   for project in "${ALL_PROJECTS[@]}"; do
     list_tests methods "$project" -method "*$1*" >"$OUT/found"
+    [ -s "$OUT/found" ] || continue
     cat "$OUT/found" >>"$OUT/methods"
-    [ ! -s "$OUT/found" ] || [ "$project" != "$SWARM_PROJECT" ] || start_swarm >&2
-    if [ -s "$OUT/found" ]; then printf '%s-1 %s -method *%s*\n' "$project" "$project" "$1"; fi
-  done >"$OUT/queue1"
+    queue=$OUT/queue1
+    [ "$project" != "$SWARM_PROJECT" ] || queue=$OUT/swarm-queue1
+    printf '%s-1 %s -method *%s*\n' "$project" "$project" "$1" >>"$queue"
+  done
+  [ -e "$OUT/methods" ] || die "no test has a name that contains $1"
   total=$(wc -l <"$OUT/methods")
-  [ "$total" -gt 0 ] || die "no test has a name that contains $1"
   run_queues "$OUT/queue1"
-  stop_swarm
+  if [ -e "$OUT/swarm-queue1" ]; then start_queue run_with_swarm "$OUT/swarm-queue1"; wait_for_queues $!; fi
   report
   check "every listed test ran" check_every_method_ran
 }
 
-# start_swarm: starts the swarm for its tests. On a machine that lacks a right for it, they are skipped.
-start_swarm() {
+# run_with_swarm FILE: runs a queue with the swarm for its tests. On a machine that lacks a right for it, they are skipped.
+run_with_swarm() {
   local code=0
   "$ENG/swarm.sh" up || code=$?
   case $code in
@@ -132,10 +138,8 @@ start_swarm() {
     77) ;;
     *) die 'the swarm for its tests did not start' ;;
   esac
-}
-
-stop_swarm() {
-  [ -z "${PROJECT_ENTER[$SWARM_PROJECT]:-}" ] || "$ENG/swarm.sh" down
+  run_queue "$1"
+  [ "$code" = 77 ] || "$ENG/swarm.sh" down
 }
 
 # Prints the failures and the slowest classes, adds to the counts, and records the durations for the next run.
