@@ -5,6 +5,8 @@ namespace ContainerKit.Benchmarks.Measuring;
 /// <summary>Measures the contestants of a row in turns.</summary>
 internal static class Runner
 {
+    private const int WarmUpRounds = 30;
+
     /// <summary>Prepares a row, measures it, and removes what it created.</summary>
     /// <param name="row">The row.</param>
     /// <param name="scale">The amount of work.</param>
@@ -18,8 +20,7 @@ internal static class Runner
             var contestants = row.Contestants.Where(only ?? (_ => true)).ToList();
             var samples = contestants.ConvertAll(_ => new List<Sample>());
             var count = scale.IsQuick ? 1 : rounds ?? row.Rounds;
-            // The first run compiles the code and fills caches.
-            foreach (var contestant in contestants) await RunOnceAsync(row, contestant, repetitions: 1);
+            await WarmUpAsync(row, contestants, scale);
             for (var round = 0; round < count; round++)
             {
                 // Each round starts with another contestant, so that none always runs after the same one.
@@ -45,6 +46,17 @@ internal static class Runner
         finally
         {
             await row.ReleaseAsync();
+        }
+    }
+
+    // The first run compiles the code and fills caches. Short work takes less time than the compilation of its optimized code, which is
+    // measured in the row about the start of a process, so it is repeated until that code is in use.
+    private static async Task WarmUpAsync(Row row, List<Contestant> contestants, Scale scale)
+    {
+        var isShort = row.Repetitions > 1 && !scale.IsQuick;
+        for (var round = 0; round < (isShort ? WarmUpRounds : 1); round++)
+        {
+            foreach (var contestant in contestants) await RunOnceAsync(row, contestant, isShort ? row.Repetitions : 1);
         }
     }
 

@@ -12,9 +12,9 @@ internal sealed class InspectRow(Lab lab, int parallel) : Row
 
     public override string Title => parallel == 1 ? "inspect, sequential" : $"inspect, {parallel} at once";
 
-    public override int Repetitions => parallel == 1 ? 300 : 30;
+    public override int Repetitions => parallel == 1 ? 100 : 10;
 
-    public override int Rounds => 15;
+    public override int Rounds => 75;
 
     public override IReadOnlyList<Contestant> Contestants =>
     [

@@ -10,9 +10,9 @@ internal sealed class PingRow(Lab lab) : Row
 
     public override string Title => "ping, sequential";
 
-    public override int Repetitions => 500;
+    public override int Repetitions => 100;
 
-    public override int Rounds => 15;
+    public override int Rounds => 125;
 
     public override IReadOnlyList<Contestant> Contestants =>
     [

@@ -57,6 +57,9 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     /// </summary>
     public bool CreatesResource { get; init; }
 
+    /// <summary>Indicates whether the path of the request has no API version, as that of a ping. The engine finds it sooner.</summary>
+    public bool IsUnversioned { get; init; }
+
     /// <summary>
     /// Indicates whether the response is a long stream: the output of a process, or an archive. It has a separate connection, whose
     /// reads take less processor time.

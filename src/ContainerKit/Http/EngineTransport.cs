@@ -73,8 +73,8 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
 
         var pool = await ConnectAsync(token).ConfigureAwait(false);
         message.RequestUri = new Uri(own is null
-            ? $"{pool.BaseAddress}{message.RequestUri!.PathAndQuery}"
-            : $"{pool.BaseAddress}/{own.Path}{own.Query}");
+            ? $"{pool.VersionedAddress}{message.RequestUri!.PathAndQuery}"
+            : $"{(own.IsUnversioned ? pool.Address : pool.VersionedAddress)}/{own.Path}{own.Query}");
         pool.Endpoint.Headers?.AddTo(message);
         if (request?.AdditionalBodyMembers is { } members)
             message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);

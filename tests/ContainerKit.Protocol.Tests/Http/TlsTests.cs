@@ -194,6 +194,7 @@ public sealed class TlsTests : IAsyncDisposable
         });
 
         (await Container(engine).ExecAsync(["ls"], Token)).Stdout.Should().Be("done\n");
+        (await engine.PingAsync(Token)).ApiVersion.Should().Be(new Version(1, 41));
 
         (await engine.ConnectAsync(Token)).Endpoint.Should().Be(_script.Endpoint.OriginalString + "/a/b");
         _script.Requests.Should().NotBeEmpty().And.OnlyContain(request => request.Target.StartsWith("/a/b/"));

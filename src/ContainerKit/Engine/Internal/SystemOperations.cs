@@ -15,7 +15,8 @@ internal static class SystemOperations
     /// <remarks>Engine API: <c>GET /_ping</c>.</remarks>
     public static async Task<EnginePing> PingAsync(EngineClient engine, CancellationToken cancellationToken)
     {
-        using var response = await engine.OpenAsync(EngineRequest.Get("_ping", "ping the engine"), cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("_ping", "ping the engine") with { IsUnversioned = true };
+        using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         return new EnginePing
         {
             ApiVersion = Version.TryParse(Header("API-Version"), out var version) ? version : null,

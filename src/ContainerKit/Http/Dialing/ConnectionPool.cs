@@ -21,8 +21,11 @@ internal sealed class ConnectionPool(ConnectionOpener opener, Version apiVersion
     /// <summary>The negotiated API version.</summary>
     public Version ApiVersion => apiVersion;
 
+    /// <summary>The address of requests, without a trailing slash.</summary>
+    public string Address => field ??= $"http://docker/{Endpoint.BasePath}".TrimEnd('/');
+
     /// <summary>The address of requests with the API version, without a trailing slash.</summary>
-    public string BaseAddress => field ??= $"http://docker/{Endpoint.BasePath}v{apiVersion}";
+    public string VersionedAddress => field ??= $"{Address}/v{apiVersion}";
 
     /// <summary>The behavior of the engine that differs from Docker.</summary>
     public EngineQuirks Quirks => quirks;
