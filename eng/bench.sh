@@ -10,13 +10,14 @@
 #   eng/bench.sh --only TEXT,... only the clients whose names contain one of the texts
 #   eng/bench.sh --no-build      uses the program that is built already
 set -euo pipefail
+# Programs are measured with the settings that users have: here Go's default, and below those of .NET.
+export GOGC=${GOGC:-100}
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
 # shellcheck source=aot.sh
 . "$ENG/aot.sh"
-# Programs are measured with the settings that users have.
 unset DOTNET_TieredPGO
 
 build=yes

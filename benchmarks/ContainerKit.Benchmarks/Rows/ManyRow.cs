@@ -14,7 +14,7 @@ internal sealed class ManyRow(Lab lab, int? size = null) : Row
 
     public override string Title => $"run and remove {_count} containers at once";
 
-    public override int Rounds => 3;
+    public override int Rounds => 7;
 
     public override IReadOnlyList<Contestant> Contestants =>
     [
