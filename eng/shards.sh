@@ -71,6 +71,12 @@ run_queue() {
   done <"$1"
 }
 
+# run_queue_after PID FILE: runs a queue when a process has ended.
+run_queue_after() {
+  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+  run_queue "$2"
+}
+
 # start_queue COMMAND...: starts a command that runs a queue.
 start_queue() {
   "$@" &
@@ -127,13 +133,15 @@ print_progress() {
 
 # deal_classes PREFIX COUNT [SUFFIX]: reads lines "GROUP PROJECT CLASS" and writes COUNT queues with about the same duration.
 # The suffix becomes part of the names of the results.
-# A group of "-" means none; the classes of a group stay in one queue. "GROUP PROJECT PROJECT whole" stands for a whole program.
+# A group of "-" means none; the classes of a group stay in one queue. "GROUP PROJECT PROJECT whole" stands for a whole program, and
+# "- - PROJECT started SECONDS" for one that was started so many seconds ago: the last queue starts when it ends.
 deal_classes() {
   local known=()
   [ ! -f "$ENG/test-durations.txt" ] || known+=("$ENG/test-durations.txt")
   [ ! -f "$DURATIONS" ] || known+=("$DURATIONS")
   awk -v prefix="$1" -v count="$2" -v suffix="${3-}" -v usual="$DEFAULT_SECONDS" '
     FILENAME != "-" { if ($1 !~ /^#/) known[$1] = $2; next }
+    $4 == "started" { if (known[$3] > $5) load[count] = known[$3] - $5; next }
     {
       key = $1 == "-" ? $3 : "group " $1
       duration[key] += ($3 in known) ? known[$3] : usual

@@ -8,7 +8,8 @@
 #   eng/test.sh --filter NAME    the classes and methods whose full name contains NAME
 #   eng/test.sh --no-build       uses the programs that are built already; can be combined with the others
 #
-# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 3).
+# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 3). Another one joins them when the
+# tests of the swarm have ended.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -80,6 +81,7 @@ run_all() {
   start_queue run_queue "$OUT/logic-queue1"
   write_whole_projects "$SWARM_PROJECT" | deal_classes "$OUT/swarm-queue" 1
   start_queue run_with_swarm "$OUT/swarm-queue1"
+  local swarm=$! start=$SECONDS shard
   start_check "native AOT" "$ENG/check-aot.sh" --publish "$OUT/aot"
   start_check "packages" "$ENG/check-pack.sh" "$OUT/packages" --no-build
   deal_shard alone
@@ -90,11 +92,16 @@ run_all() {
   {
     list_shared_classes
     write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests
-  } | deal_classes "$OUT/engine-queue" "$SHARDS"
+    printf -- '- - %s started %d\n' "$SWARM_PROJECT" $((SECONDS - start))
+  } | deal_classes "$OUT/engine-queue" $((SHARDS + 1))
   [ ! -e "$OUT/aot/ContainerKit.Smoke" ] || start_check "native AOT program" "$OUT/aot/ContainerKit.Smoke"
   start_check "first test" "$ENG/check-first-test.sh" "$OUT/packages"
-  run_queues "$OUT"/engine-queue*
+  for ((shard = 1; shard <= SHARDS; shard++)); do start_queue run_queue "$OUT/engine-queue$shard"; done
+  start_queue run_queue_after "$swarm" "$OUT/engine-queue$shard"
+  wait_for_queues "${queues[@]}"
+  queues=()
   report
+  record_durations
   check "every listed test ran" check_every_method_ran
   finish_checks
 }
@@ -142,7 +149,7 @@ run_with_swarm() {
   [ "$code" = 77 ] || "$ENG/swarm.sh" down
 }
 
-# Prints the failures and the slowest classes, adds to the counts, and records the durations for the next run.
+# Prints the failures and the slowest classes, and adds to the counts.
 report() {
   local log name code errors
   for log in "$OUT"/*.log; do
@@ -171,10 +178,13 @@ report() {
   awk '{ sum[$2] += $4; sum[$1] += $4 } END { for (name in sum) printf "%s %.1f\n", name, sum[name] }' "$OUT/results" >"$sums"
   info 'slowest classes (seconds):'
   grep -v -E '^[A-Za-z]+(\.[A-Za-z]+)?\.Tests ' "$sums" | sort -k2,2 -rn | sed -n '1,15s/^/  /p'
-  # Keeps the classes of earlier runs that this run did not include.
+}
+
+# record_durations: records the durations of a complete run for the next one. Keeps those of classes that this run did not include.
+record_durations() {
   mkdir -p "$STATE"
   touch "$DURATIONS"
-  awk '{ seconds[$1] = $2 } END { for (name in seconds) print name, seconds[name] }' "$DURATIONS" "$sums" | sort >"$DURATIONS.new"
+  awk '{ seconds[$1] = $2 } END { for (name in seconds) print name, seconds[name] }' "$DURATIONS" "$OUT/sums" | sort >"$DURATIONS.new"
   mv "$DURATIONS.new" "$DURATIONS"
 }
 
