@@ -6,6 +6,7 @@ namespace ContainerKit.Benchmarks.Measuring;
 internal static class Runner
 {
     private const int WarmUpRounds = 30;
+    private static readonly TimeSpan _warmUpTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Prepares a row, measures it, and removes what it created.</summary>
     /// <param name="row">The row.</param>
@@ -50,11 +51,12 @@ internal static class Runner
     }
 
     // The first run compiles the code and fills caches. Short work takes less time than the compilation of its optimized code, which is
-    // measured in the row about the start of a process, so it is repeated until that code is in use.
+    // measured in the row about the start of a process, so it is repeated until that code is in use, or for five seconds.
     private static async Task WarmUpAsync(Row row, List<Contestant> contestants, Scale scale)
     {
         var isShort = row.Repetitions > 1 && !scale.IsQuick;
-        for (var round = 0; round < (isShort ? WarmUpRounds : 1); round++)
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < (isShort ? WarmUpRounds : 1) && Stopwatch.GetElapsedTime(start) < _warmUpTime; round++)
         {
             foreach (var contestant in contestants) await RunOnceAsync(row, contestant, isShort ? row.Repetitions : 1);
         }
