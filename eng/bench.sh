@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the library beside the best that the engine gives, and beside other clients. Starts a Docker Engine first if none is running.
 #
-#   eng/bench.sh                 all rows; writes docs/benchmarks.md. Takes about half an hour on two processors, which should be idle.
+#   eng/bench.sh                 all rows; writes docs/benchmarks.md. Takes about 20 minutes on two processors, which should be idle.
 #   eng/bench.sh --growth        the same work at growing sizes; writes the plots in docs/plots. About 20 minutes
 #   eng/bench.sh ROW...          only these rows, such as: eng/bench.sh logs follow
 #   eng/bench.sh --quick         all rows with little work, as a check that they work. The times mean nothing.

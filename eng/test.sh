@@ -76,7 +76,7 @@ run_all() {
   deal_shard quiet
   run_queues "$OUT/quiet-queue1"
 
-  # Neither uses the engine, so both run next to the classes that need it for themselves.
+  # The classes that need the engine for themselves mostly wait. What uses no engine, or the engines of the swarm, runs next to them.
   write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
   start_queue run_queue "$OUT/logic-queue1"
   write_whole_projects "$SWARM_PROJECT" | deal_classes "$OUT/swarm-queue" 1
