@@ -39,6 +39,7 @@ public sealed class TopTests : EngineTest
     public async Task Top_passes_arguments_to_ps_and_returns_all_columns_by_title()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { User = "1234" });
+        await UntilAsync(async () => (await container.TopAsync(Token)).Any(item => item.Command == "sleep infinity"));
 
         var process = (await container.TopAsync(["-o", "pid,rss,uid,args"], Token)).Should().ContainSingle().Subject;
 

@@ -4,11 +4,14 @@ using System.Text;
 namespace ContainerKit.Protocol.Tests.Support;
 
 /// <summary>
-/// An engine that responds to a long upload of files or of a build context, either after its first bytes or after all of it, and then
-/// closes the connection. It responds 404 to requests for a path or an image.
+/// An engine that responds to a long upload of files or of a build context, after its first bytes, in the middle of it, or after all of
+/// it, and then closes the connection. It responds 404 to requests for a path or an image.
 /// </summary>
 internal sealed class UploadEngine : IAsyncDisposable
 {
+    // More than the first files of a build context, so that the client is sending its big file.
+    private const int ReadBeforeDrain = 256 * 1024;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
@@ -36,7 +39,10 @@ internal sealed class UploadEngine : IAsyncDisposable
 
     /// <param name="response">The raw HTTP response to the upload; empty for no response.</param>
     /// <param name="readsWholeUpload">True to respond after the whole upload instead of after its first bytes.</param>
-    /// <param name="drainAfter">The task after which the rest of the upload is read; null to read nothing more.</param>
+    /// <param name="drainAfter">
+    /// The task after which the rest of the upload is read; the response is sent when some of the upload has been read. Null to read
+    /// nothing after the response.
+    /// </param>
     public static UploadEngine Start(string response, bool readsWholeUpload = false, Task? drainAfter = null) =>
         new(response, readsWholeUpload, drainAfter);
 
@@ -73,6 +79,7 @@ internal sealed class UploadEngine : IAsyncDisposable
         if (request.StartsWith("PUT", StringComparison.Ordinal) || request.Contains("/build?", StringComparison.Ordinal))
         {
             if (_readsWholeUpload) await ReadWholeUploadAsync(client, buffer.AsMemory(0, read));
+            if (_drainAfter is not null) await ReadAsync(client, ReadBeforeDrain);
             await SendAsync(client, _response);
             if (_drainAfter is not null) await DrainAsync(client, _drainAfter);
             return;
@@ -104,6 +111,17 @@ internal sealed class UploadEngine : IAsyncDisposable
         }
 
         Uploaded += read;
+    }
+
+    private async Task ReadAsync(Socket client, int count)
+    {
+        var buffer = new byte[count];
+        for (var total = 0; total < count;)
+        {
+            var read = await client.ReceiveAsync(buffer.AsMemory(total), _stop.Token);
+            if (read == 0) throw new SocketException((int)SocketError.ConnectionReset);
+            total += read;
+        }
     }
 
     private async Task DrainAsync(Socket client, Task after)

@@ -9,7 +9,8 @@ namespace ContainerKit.Protocol.Tests.Waiting;
 public sealed class WaitTests : ProtocolTest
 {
     private static readonly TimeSpan _long = TimeSpan.FromDays(1);
-    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(100);
+    // Long enough for a first result on a busy machine.
+    private static readonly TimeSpan _short = TimeSpan.FromSeconds(1);
 
     // The container keeps running: the request that waits for its exit gets no response.
     public WaitTests() => Script.On("POST /containers/*/wait", exchange => exchange.StaySilentAsync());
