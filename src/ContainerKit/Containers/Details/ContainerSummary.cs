@@ -103,6 +103,8 @@ public sealed partial record ContainerSummary
             _ => names.FirstOrDefault(item => !item.Contains('/', StringComparison.Ordinal)) ?? names[0],
         };
         var status = json.GetSharedStringOrEmpty("Status");
+        // Engines omit a size of 0. SizeRootFs is never 0, so its presence shows that sizes were requested.
+        var totalSize = json.GetInt64OrNull("SizeRootFs");
         var ports = json.GetPropertyOrDefault("Ports") is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0;
         var health = json.GetPropertyOrDefault("Health").GetStringOrEmpty("Status") is { Length: > 0 } reported
             ? reported
@@ -138,8 +140,8 @@ public sealed partial record ContainerSummary
             Labels = json.GetStringMap("Labels"),
             Mounts = json.ReadItems("Mounts", ContainerMount.Read),
             Networks = ContainerNetwork.ReadAll(json.GetPropertyOrDefault("NetworkSettings")),
-            SizeBytes = ReadSize(json, "SizeRw"),
-            TotalSizeBytes = ReadSize(json, "SizeRootFs"),
+            SizeBytes = totalSize is null ? null : json.GetInt64OrDefault("SizeRw"),
+            TotalSizeBytes = totalSize,
         };
     }
 
@@ -154,10 +156,6 @@ public sealed partial record ContainerSummary
         HostPort = (int)port.GetInt64OrDefault("PublicPort"),
         HostAddress = IPAddress.TryParse(port.GetStringOrEmpty("IP"), out var address) ? address : null,
     };
-
-    // Engines omit a size of 0. SizeRootFs is never 0, so its presence shows that sizes were requested.
-    private static long? ReadSize(JsonElement json, string name) =>
-        json.GetInt64OrNull("SizeRootFs") is null ? null : json.GetInt64OrDefault(name);
 
     [GeneratedRegex(@"^(?:Exited|Restarting) \((-?\d{1,9})\)")]
     private static partial Regex ExitCodeInStatus();
