@@ -35,13 +35,13 @@ internal static class Runner
             var peaks = new List<long?>();
             foreach (var contestant in contestants)
                 peaks.Add(contestant.MeasuresPeak ? await PeakMemory.MeasureAsync(row.Name, contestant.Name, scale) : null);
-            var floor = Median(samples[0], sample => sample.Milliseconds);
             return new RowResult(row.Name, row.Title, count, [.. contestants.Select((contestant, i) => new Measurement(
                 contestant,
-                Median(samples[i], sample => sample.Milliseconds) / floor,
-                Median(samples[i], sample => sample.Milliseconds),
-                contestant.IsInProcess ? Median(samples[i], sample => sample.ProcessorMilliseconds) : null,
-                contestant.IsInProcess ? Median(samples[i], sample => sample.AllocatedBytes) : null,
+                // The speed of the engine changes from minute to minute, so each time is compared with that of the base in the same round.
+                Median(samples[i].Zip(samples[0], (sample, floor) => sample.Milliseconds / floor.Milliseconds)),
+                Median(samples[i].Select(sample => sample.Milliseconds)),
+                contestant.IsInProcess ? Median(samples[i].Select(sample => sample.ProcessorMilliseconds)) : null,
+                contestant.IsInProcess ? Median(samples[i].Select(sample => sample.AllocatedBytes)) : null,
                 peaks[i]))]);
         }
         finally
@@ -50,15 +50,14 @@ internal static class Runner
         }
     }
 
-    // The first run compiles the code and fills caches. Short work takes less time than the compilation of its optimized code, which is
-    // measured in the row about the start of a process, so it is repeated until that code is in use, or for five seconds.
+    // The first run compiles the code and fills caches. Work that takes less time than the compilation of its optimized code, which is
+    // measured in the row about the start of a process, is repeated until that code is in use, or for five seconds.
     private static async Task WarmUpAsync(Row row, List<Contestant> contestants, Scale scale)
     {
-        var isShort = row.Repetitions > 1 && !scale.IsQuick;
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < (isShort ? WarmUpRounds : 1) && Stopwatch.GetElapsedTime(start) < _warmUpTime; round++)
+        for (var round = 0; round < scale.Of(WarmUpRounds, 1) && Stopwatch.GetElapsedTime(start) < _warmUpTime; round++)
         {
-            foreach (var contestant in contestants) await RunOnceAsync(row, contestant, isShort ? row.Repetitions : 1);
+            foreach (var contestant in contestants) await RunOnceAsync(row, contestant, scale.Of(row.Repetitions, 1));
         }
     }
 
@@ -92,10 +91,10 @@ internal static class Runner
         }
     }
 
-    private static double Median(List<Sample> samples, Func<Sample, double> select)
+    private static double Median(IEnumerable<double> values)
     {
-        var values = samples.Select(select).Order().ToList();
-        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
     private sealed record Sample(double Milliseconds, double ProcessorMilliseconds, double AllocatedBytes);
