@@ -38,6 +38,7 @@ public sealed partial class Terminal : IAsyncDisposable
     private bool _isDetached;
     private Task? _closed;
     private Task? _disposal;
+    private volatile bool _hasEnded;
     private volatile bool _isDisposed;
 
     private Terminal(TerminalConnection connection)
@@ -69,7 +70,7 @@ public sealed partial class Terminal : IAsyncDisposable
     /// Indicates whether the output has ended: the process exited or closed its outputs, or the terminal was detached
     /// or disposed.
     /// </summary>
-    public bool HasEnded => _readLoop.IsCompleted;
+    public bool HasEnded => _hasEnded;
 
     /// <summary>
     /// The exit code of the process; null until the output has ended. <see cref="WaitAsync"/> waits for it.
@@ -229,6 +230,8 @@ public sealed partial class Terminal : IAsyncDisposable
             _failure = e;
         }
 
+        // Set first: a reader that gets the end may look at it at once.
+        _hasEnded = true;
         _output.Complete(_failure);
         // Cancels a blocked send: the process does not read its input any more.
         if (!_closing.IsCancellationRequested) await _closing.CancelAsync().ConfigureAwait(false);

@@ -64,6 +64,20 @@ public sealed class TerminalTests : ProtocolTest
         (await terminal.ExpectEndAsync(Token)).Before.Should().Be("rest");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_reader_that_gets_the_end_finds_the_terminal_ended()
+    {
+        Output(async exchange => await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "all of it"), exchange.StopToken));
+
+        // The reader continues on another thread than the code that ends the terminal.
+        for (var i = 0; i < 50; i++)
+        {
+            await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
+            await terminal.ExpectEndAsync(Token);
+            terminal.HasEnded.Should().BeTrue("terminal {0} has ended", i);
+        }
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("1.41", false)]
     [InlineData("1.42", true)]
