@@ -166,9 +166,9 @@ public sealed partial class Terminal : IAsyncDisposable
         {
             return await _process.GetExitCodeAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ContainerKitException)
+        catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
-            // The reader gets this failure.
+            // The reader gets the failure of the connection, or the terminal was detached or disposed.
             return null;
         }
     }
@@ -223,7 +223,7 @@ public sealed partial class Terminal : IAsyncDisposable
         {
             // Not a failure if the process has exited.
             _exitCode = await GetExitCodeOrNullAsync(_closing.Token).ConfigureAwait(false);
-            if (_exitCode is null) _failure = e;
+            if (_exitCode is null && !_closing.IsCancellationRequested) _failure = e;
         }
         catch (Exception e)
         {

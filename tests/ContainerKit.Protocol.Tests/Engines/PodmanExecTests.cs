@@ -24,6 +24,30 @@ public sealed class PodmanExecTests : PodmanTest
         result.Stdout.Should().Be("12345");
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_terminal_is_closed_while_its_exit_code_is_requested_after_a_lost_connection(bool detaches)
+    {
+        var requested = new TaskCompletionSource();
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "half").AsMemory(0, 10), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", async exchange =>
+            {
+                requested.TrySetResult();
+                await exchange.StaySilentAsync();
+            });
+        var terminal = await Container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);
+        await requested.Task.WaitAsync(Token);
+
+        await (detaches ? terminal.DetachAsync() : terminal.DisposeAsync().AsTask());
+
+        terminal.HasEnded.Should().BeTrue();
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task An_exec_in_an_exited_container_throws_ContainerExitedException()
     {
