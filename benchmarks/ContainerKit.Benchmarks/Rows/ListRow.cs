@@ -24,7 +24,6 @@ internal sealed class ListRow(Lab lab, int? size = null) : Row
 
     public override int Rounds => 60;
 
-    // .NET compiles the code of short work again after it ran some dozen times, and that takes longer than the work.
     public override int Repetitions => 5;
 
     public override IReadOnlyList<Contestant> Contestants =>
