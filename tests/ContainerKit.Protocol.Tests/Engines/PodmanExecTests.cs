@@ -40,7 +40,7 @@ public sealed class PodmanExecTests : PodmanTest
                 requested.TrySetResult();
                 await exchange.StaySilentAsync();
             });
-        var terminal = await Container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);
+        await using var terminal = await Container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);
         await requested.Task.WaitAsync(Token);
 
         await (detaches ? terminal.DetachAsync() : terminal.DisposeAsync().AsTask());
