@@ -66,10 +66,6 @@ internal static class ContainerCompletion
             return ValidateExitCode(
                 container, exitCode, output, allowed, $"\nThe output is missing or incomplete: {e.Message}");
         }
-        catch (EngineApiException e) when (LogReader.IsBeingRemoved(e))
-        {
-            throw container.NotFound("read the log of", e);
-        }
 
         return ValidateExitCode(container, exitCode, output, allowed);
     }
@@ -81,10 +77,6 @@ internal static class ContainerCompletion
         {
             await LogReader.ReadAsync(container, new LogOptions { Follow = true }, output, tty, cancellationToken).ConfigureAwait(false);
             return null;
-        }
-        catch (EngineApiException e) when (LogReader.IsBeingRemoved(e))
-        {
-            return container.NotFound("read the log of", e);
         }
         catch (ContainerKitException e)
         {

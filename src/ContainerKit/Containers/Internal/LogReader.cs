@@ -54,12 +54,19 @@ internal static class LogReader
     public static async Task ReadAsync(
         ContainerClient container, LogOptions options, OutputCollector output, bool tty, CancellationToken cancellationToken)
     {
-        var request = LogRequest(container, options) with { IsStreamed = true };
-        using var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = LogRequest(container, options);
+        using var response = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty) { MergesFrames = true };
-        await container.Engine.ReadToEndAsync(
-            request, token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
+        using var guard = container.Engine.StartReading(request, cancellationToken);
+        try
+        {
+            await output.ReadAsync(reader, guard.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw await TranslateAsync(container, guard, e, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Copies a log to streams of the caller.</summary>
@@ -78,18 +85,12 @@ internal static class LogReader
     public static bool HasNoLog(EngineApiException e) =>
         e.StatusCode == HttpStatusCode.NotImplemented || e.MessageContains("cannot read logs");
 
-    /// <summary>Indicates whether an error reports that the container of the log is being removed.</summary>
-    // Docker: "can not get logs from container which is dead or marked for removal"; see
-    // https://github.com/moby/moby/blob/v20.10.24/daemon/logs.go
-    public static bool IsBeingRemoved(EngineApiException e) =>
-        e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("marked for removal");
-
     private static async IAsyncEnumerable<OutputPiece> ReadPiecesAsync(
         ContainerClient container, LogOptions options, bool mergesFrames, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var engine = container.Engine;
-        var request = LogRequest(container, options) with { IsStreamed = true };
-        using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = LogRequest(container, options);
+        using var response = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var tty = await IsTtyAsync(container, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty) { MergesFrames = mergesFrames };
@@ -105,7 +106,7 @@ internal static class LogReader
             }
             catch (Exception e)
             {
-                throw guard.Translate(e);
+                throw await TranslateAsync(container, guard, e, cancellationToken).ConfigureAwait(false);
             }
 
             if (piece.IsEnd) break;
@@ -142,7 +143,7 @@ internal static class LogReader
                     throw container.Engine.InvalidResponse($"{Verb} {container}", "the last line of the log is too long to be read again");
             }
         }
-        catch (Exception e) when (e is ContainerNotFoundException || (e is EngineApiException error && IsBeingRemoved(error)))
+        catch (ContainerNotFoundException)
         {
             // The container was removed, and its log with it.
             return [];
@@ -156,11 +157,55 @@ internal static class LogReader
         ];
     }
 
+    /// <summary>Sends a request for a log.</summary>
+    private static async Task<HttpResponseMessage> OpenAsync(
+        ContainerClient container, EngineRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.InternalServerError)
+        {
+            if (await IsBeingRemovedAsync(container, cancellationToken).ConfigureAwait(false)) throw container.NotFound(Verb, e);
+            throw;
+        }
+    }
+
+    /// <summary>Returns the exception for a failure of reading the response.</summary>
+    private static async Task<Exception> TranslateAsync(
+        ContainerClient container, ResponseGuard guard, Exception e, CancellationToken cancellationToken)
+    {
+        var failure = guard.Translate(e);
+        return e is EngineStreamException && await IsBeingRemovedAsync(container, cancellationToken).ConfigureAwait(false)
+            ? container.NotFound(Verb, failure)
+            : failure;
+    }
+
+    /// <summary>Returns true if an error of the engine is caused by the removal of the container.</summary>
+    /// <remarks>
+    /// Docker responds 409 as soon as the removal has begun, and 500 or, after a successful response, an error in the stream if the
+    /// file of the log has been deleted meanwhile. See https://github.com/moby/moby/blob/v20.10.24/daemon/logs.go.
+    /// </remarks>
+    private static async Task<bool> IsBeingRemovedAsync(ContainerClient container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var details = await container.InspectAsync(cancellationToken).ConfigureAwait(false);
+            return details.State is ContainerState.Removing or ContainerState.Dead;
+        }
+        catch (ContainerNotFoundException)
+        {
+            return true;
+        }
+    }
+
     private static int IndexOf(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;
 
     /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
     private static EngineRequest LogRequest(ContainerClient container, LogOptions options) => container.Get("logs", Verb) with
     {
+        IsStreamed = true,
         Query = new()
         {
             { "stdout", options.Stdout },

@@ -53,7 +53,7 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
             if (_isError)
             {
                 var error = await ReadErrorAsync(cancellationToken).ConfigureAwait(false);
-                throw new IOException("The engine reported an error in the stream: " + error);
+                throw new EngineStreamException("The engine reported an error in the stream: " + error);
             }
 
             if (!await FillAsync(cancellationToken).ConfigureAwait(false))

@@ -57,8 +57,7 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
                 if (condition.Matches(text) && ++found == condition.Occurrence) return true;
             }
         }
-        catch (ContainerKitException e) when (IsAutoRemoved
-            && (e is ContainerNotFoundException || (e is EngineApiException error && LogReader.IsBeingRemoved(error))))
+        catch (ContainerNotFoundException) when (IsAutoRemoved)
         {
             // ExitWatcher knows the exit code.
         }
