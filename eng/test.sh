@@ -188,13 +188,14 @@ record_durations() {
   mv "$DURATIONS.new" "$DURATIONS"
 }
 
-# list_failures: prints "NAME(ARGUMENTS): MESSAGE" for each failed test, with the first line of its message.
+# list_failures: prints "NAME: MESSAGE" for each failed test, and for each error outside of a test, such as that of a fixture's disposal.
 list_failures() {
-  cat "$OUT"/*.log | awk '/ \[FAIL\]$/ {
-    name = $0; sub(/^ */, "", name); sub(/ \[FAIL\]$/, "", name)
-    getline message; sub(/^ */, "", message)
-    print name ": " substr(message, 1, 400)
-  }'
+  cat "$OUT"/*.log | awk '
+    function finish() { if (name != "") print name ":" substr(message, 1, 600); name = message = "" }
+    / \[FAIL\]$/ || /^    \[.*\] [A-Za-z.]+$/ { finish(); name = $0; gsub(/^ *| \[FAIL\]$/, "", name); next }
+    !/^      / || /^ *Stack Trace:$/ { finish() }
+    name != "" { line = $0; sub(/^ */, " ", line); message = message line }
+    END { finish() }'
 }
 
 count_results() { awk -v result="$1" '$5 == result { n++ } END { print n + 0 }' "$OUT/results"; }
