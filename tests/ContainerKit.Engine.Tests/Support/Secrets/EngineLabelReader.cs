@@ -49,13 +49,13 @@ internal sealed class EngineLabelReader : IAsyncDisposable
                         check($"label of {engineEvent.Type}", await FindLabelsAsync(engine, engineEvent, cancellationToken));
                 }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (ContainerKitException)
+            catch (Exception e) when (e is ContainerKitException or DockerApiException or HttpRequestException)
             {
-                // A test restarted the engine.
+                // A test restarted the engine. The last event is read again.
                 await Task.Delay(50, CancellationToken.None);
             }
         }

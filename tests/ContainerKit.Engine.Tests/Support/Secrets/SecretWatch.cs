@@ -46,10 +46,9 @@ internal sealed class SecretWatch : IAsyncDisposable
         _sightings.TryAdd($"{place}: {found}", TestContext.Current.Test?.TestDisplayName ?? "no test");
     }
 
-    /// <summary>Checks the contents and the names of the files of a folder.</summary>
+    /// <summary>Checks the contents and the names of the files of a folder, if it exists.</summary>
     public void CheckFolder(string folder)
     {
-        if (!Directory.Exists(folder)) return;
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -57,7 +56,14 @@ internal sealed class SecretWatch : IAsyncDisposable
             AttributesToSkip = FileAttributes.ReparsePoint,
             MaxRecursionDepth = 10,
         };
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", options)) CheckFile(file);
+        try
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", options)) CheckFile(file);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process removed the folder.
+        }
     }
 
     /// <summary>Checks the content and the name of a file.</summary>
