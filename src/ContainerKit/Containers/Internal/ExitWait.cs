@@ -13,14 +13,16 @@ namespace ContainerKit.Containers;
 internal sealed class ExitWait : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly ContainerClient _container;
+    private readonly ExitCondition _condition;
     private readonly EngineRequest _request;
     private readonly HttpResponseMessage _response;
-    private readonly EngineClient _engine;
     private readonly Task<int> _exitCode;
 
-    private ExitWait(EngineClient engine, EngineRequest request, HttpResponseMessage response)
+    private ExitWait(ContainerClient container, ExitCondition condition, EngineRequest request, HttpResponseMessage response)
     {
-        _engine = engine;
+        _container = container;
+        _condition = condition;
         _request = request;
         _response = response;
         _exitCode = ReadAsync();
@@ -34,7 +36,7 @@ internal sealed class ExitWait : IDisposable
         // The engine sends status 200 before it waits, so the headers are the confirmation.
         var request = CreateRequest(container, condition);
         var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ExitWait(container.Engine, request, response);
+        return new ExitWait(container, condition, request, response);
     }
 
     /// <summary>Returns the request of a wait.</summary>
@@ -92,11 +94,21 @@ internal sealed class ExitWait : IDisposable
             TaskScheduler.Default);
     }
 
-    private Task<int> ReadAsync() => _engine.ExecuteAsync(_request, async token =>
+    private Task<int> ReadAsync() => _container.Engine.ExecuteAsync(_request, async token =>
     {
         using var body = await BoundedBody.ReadAsync(_response.Content, ResponseLimits.Document, token).ConfigureAwait(false);
         // The connection ended before the exit.
-        if (body.Bytes.Span.Trim("\r\n "u8).IsEmpty) throw _engine.StreamEnded(_request.Operation);
-        return ReadExitCode(_engine, _request, JsonText.Parse(body.Bytes));
+        if (body.Bytes.Span.Trim("\r\n "u8).IsEmpty) throw _container.Engine.StreamEnded(_request.Operation);
+        try
+        {
+            return ReadExitCode(_container.Engine, _request, JsonText.Parse(body.Bytes));
+        }
+        catch (EngineApiException) when (_condition == ExitCondition.Removed)
+        {
+            // The engine keeps a container that has exited and could not be removed. Its owner removes it.
+            var details = await _container.InspectAsync(token).ConfigureAwait(false);
+            if (details.State != ContainerState.Dead) throw;
+            return details.ExitCode;
+        }
     }, _stop.Token);
 }
