@@ -70,24 +70,32 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
 
     private async Task<bool> RemoveByIdAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        var (outcome, failure) = await CreateRemover(requestTimeout)
-            .RemoveAsync(kind, id, ToString(), force: false, RemovesAnonymousVolumes, cancellationToken).ConfigureAwait(false);
-        switch (outcome)
+        var remover = CreateRemover(requestTimeout);
+        for (var attempt = 1; ; attempt++)
         {
-            case RemovalOutcome.Removed or RemovalOutcome.InProgress:
-                return true;
-            case RemovalOutcome.NotFound:
-                return false;
-            case RemovalOutcome.InUse:
-                var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
-                throw new ResourceInUseException(
-                    users,
-                    $"Could not remove {this}: {ResourceInUseException.Describe(users)} it "
-                    + $"(the engine answered \"{VisibleText.Quote(failure!.Message)}\"). Remove them first.",
-                    failure.InnerException);
-            default:
-                failure!.ThrowInner();
-                throw failure;
+            var (outcome, failure) = await remover
+                .RemoveAsync(kind, id, ToString(), force: false, RemovesAnonymousVolumes, cancellationToken).ConfigureAwait(false);
+            switch (outcome)
+            {
+                case RemovalOutcome.Removed:
+                    return true;
+                case RemovalOutcome.NotFound:
+                    return attempt > 1;
+                case RemovalOutcome.InProgress:
+                    // The engine may fail to remove it, such as a container with AutoRemove, and would keep it.
+                    await Backoff.Polling.WaitAsync(attempt, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                    break;
+                case RemovalOutcome.InUse:
+                    var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
+                    throw new ResourceInUseException(
+                        users,
+                        $"Could not remove {this}: {ResourceInUseException.Describe(users)} it "
+                        + $"(the engine answered \"{VisibleText.Quote(failure!.Message)}\"). Remove them first.",
+                        failure.InnerException);
+                default:
+                    failure!.ThrowInner();
+                    throw failure;
+            }
         }
     }
 

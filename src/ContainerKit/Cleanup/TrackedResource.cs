@@ -32,7 +32,7 @@ internal abstract class TrackedResource(EngineClient engine)
     public virtual bool MayAppearLater => false;
 
     /// <summary>
-    /// Removes the resource. One that does not exist, or whose removal is in progress, counts as removed.
+    /// Removes the resource. One that does not exist counts as removed. If the engine is already removing it, waits until that is complete.
     /// </summary>
     /// <param name="requestTimeout">The timeout of one request.</param>
     /// <param name="cancellationToken">Cancels the removal.</param>

@@ -4,7 +4,11 @@ namespace ContainerKit.Protocol.Tests.Cleanup;
 
 public sealed class RemovalRetryTests : ProtocolTest
 {
+    private const string InProgress = "removal of container c0ffee is already in progress";
+
     private int _removals;
+
+    public static TheoryData<RemoveOptions> Removals => [new RemoveOptions(), new RemoveOptions { IgnoreMissing = false }];
 
     protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(4) };
 
@@ -35,16 +39,65 @@ public sealed class RemovalRetryTests : ProtocolTest
         _removals.Should().BeGreaterThan(1);
     }
 
-    [Theory(Timeout = 30_000)]
-    [InlineData(404, "No such container: c0ffee")]
-    [InlineData(409, "removal of container c0ffee is already in progress")]
-    public async Task A_container_already_removed_or_being_removed_counts_as_removed(int status, string message)
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_already_removed_counts_as_removed()
     {
-        OnRemoval(exchange => exchange.ErrorAsync(status, message));
+        OnRemoval(exchange => exchange.ErrorAsync(404, "No such container: c0ffee"));
 
         await Container.RemoveAsync(Token);
 
         _removals.Should().Be(1);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Removals))]
+    public async Task A_removal_in_progress_is_waited_for(RemoveOptions options)
+    {
+        OnRemoval(exchange => _removals <= 2
+            ? exchange.ErrorAsync(409, InProgress)
+            : exchange.ErrorAsync(404, "No such container: c0ffee"));
+
+        await Container.RemoveAsync(options, Token);
+
+        _removals.Should().Be(3);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Removals))]
+    public async Task A_container_whose_removal_by_the_engine_fails_is_removed(RemoveOptions options)
+    {
+        OnRemoval(exchange => _removals == 1 ? exchange.ErrorAsync(409, InProgress) : exchange.EmptyAsync());
+
+        await Container.RemoveAsync(options, Token);
+
+        _removals.Should().Be(2);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Removals))]
+    public async Task A_removal_in_progress_is_waited_for_until_the_cleanup_timeout(RemoveOptions options)
+    {
+        OnRemoval(exchange => exchange.ErrorAsync(409, InProgress));
+
+        var error = await FluentActions.Awaiting(() => Container.RemoveAsync(options, Token)).Should().ThrowAsync<ContainerKitException>();
+
+        error.Which.Message.Should().StartWith("Could not remove")
+            .And.ContainAny("within 4 s, the timeout of the whole cleanup", "already in progress");
+        _removals.Should().BeGreaterThan(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Waiting_for_a_removal_in_progress_can_be_canceled()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        OnRemoval(async exchange =>
+        {
+            await exchange.ErrorAsync(409, InProgress);
+            if (_removals == 2) await cancellation.CancelAsync();
+        });
+
+        await FluentActions.Awaiting(() => Container.RemoveAsync(new RemoveOptions { IgnoreMissing = false }, cancellation.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact(Timeout = 30_000)]

@@ -1,12 +1,16 @@
 using System.Net;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Containers;
 
 internal static partial class ContainerOperations
 {
-    /// <summary>Removes a container with one request, and reports its failure to the caller.</summary>
+    /// <summary>
+    /// Removes a container with one request, and reports its failure to the caller. If the engine is already removing it, the request is
+    /// repeated until that is complete, because such a removal can fail too.
+    /// </summary>
     /// <exception cref="ContainerNotFoundException">
     /// The engine does not have the container, and <see cref="RemoveOptions.IgnoreMissing"/> is false.
     /// </exception>
@@ -23,24 +27,33 @@ internal static partial class ContainerOperations
         var quirks = await container.Engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
         var wasKilled = options.Force && quirks.RemovesContainersSlowly
             && await TryKillAsync(container, cancellationToken).ConfigureAwait(false);
-        try
+        var time = container.Engine.Options.TimeProvider;
+        using var deadline = Deadline.Start(container.Engine.Options.CleanupTimeout, time, cancellationToken);
+        for (var attempt = 1; ; attempt++)
         {
-            await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            // The engine removes a container with AutoRemove when it was killed.
-            if (!options.IgnoreMissing && !wasKilled) throw container.NotFound("remove", e);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in progress"))
-        {
-            // Another client is removing the container, so the goal is reached.
-        }
-        catch (EngineApiException e) when (!options.Force
-            && (e.StatusCode == HttpStatusCode.Conflict || e.Kind == EngineErrorKind.ContainerRunning))
-        {
-            const string Hint = " Stop it first, or set RemoveOptions.Force.";
-            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint, e.OriginalMessage);
+            try
+            {
+                await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+            {
+                // The engine removes a container with AutoRemove when it was killed.
+                if (!options.IgnoreMissing && !wasKilled && attempt == 1) throw container.NotFound("remove", e);
+                return;
+            }
+            catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in progress"))
+            {
+                if (deadline.HasElapsed) throw;
+            }
+            catch (EngineApiException e) when (!options.Force
+                && (e.StatusCode == HttpStatusCode.Conflict || e.Kind == EngineErrorKind.ContainerRunning))
+            {
+                const string Hint = " Stop it first, or set RemoveOptions.Force.";
+                throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint, e.OriginalMessage);
+            }
+
+            await Backoff.Polling.WaitAsync(attempt, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
