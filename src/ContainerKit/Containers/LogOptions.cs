@@ -4,6 +4,10 @@ namespace ContainerKit;
 public sealed record LogOptions
 {
     /// <summary>Indicates whether to continue with new lines until the container stops. Default: false.</summary>
+    /// <remarks>
+    /// Before Docker Engine 23.0, a last line without a line end may be missing if the engine removes the container at its exit, as with
+    /// <see cref="ContainerSpec.AutoRemove"/>.
+    /// </remarks>
     public bool Follow { get; init; }
 
     /// <summary>The number of lines to read from the end of the log. Default: all.</summary>

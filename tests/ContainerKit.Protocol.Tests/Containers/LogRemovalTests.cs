@@ -69,9 +69,23 @@ public sealed class LogRemovalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_followed_log_of_a_container_with_AutoRemove_is_requested_once()
+    {
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n"));
+        SetLog(_ => HealthyEngine.Frame(1, "one\ntwo"));
+        await using var container = await RunWithAutoRemove().ExecuteAsync(Token);
+
+        (await container.LogsAsync(new LogOptions { Follow = true }, Token).Select(line => line.Text).ToListAsync(Token))
+            .Should().Equal("one", "two");
+
+        // Reading the log of a container that is being removed can prevent its removal.
+        Script.Requests.Should().ContainSingle(request => request.Path.EndsWith("/logs", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_completion_whose_log_was_removed_throws_with_a_forbidden_exit_code_first()
     {
-        await using var container = await Image.Local("app").Run(new ContainerSpec("app") { AutoRemove = true }).On(Engine).ExecuteAsync(Token);
+        await using var container = await RunWithAutoRemove().ExecuteAsync(Token);
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 4 }"""));
         SetState("removing");
         SetLog(_ => _missingFile);
@@ -80,8 +94,29 @@ public sealed class LogRemovalTests : ProtocolTest
         failure.Which.Result.ExitCode.Should().Be(4);
         failure.Which.Message.Should().Contain("The output is missing or incomplete: Could not read the log of app")
             .And.Contain("no longer on the engine");
-        await FluentActions.Awaiting(() => container.ToCompletionAsync(ExitCodes.Any, Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.ToCompletionAsync(ExitCodes.Any, Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
     }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_error_about_an_exited_container_has_its_log_unless_the_engine_removes_it(bool autoRemove)
+    {
+        var hostConfig = autoRemove ? """{ "AutoRemove": true }""" : "{}";
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
+            { "Id": "{{HealthyEngine.ContainerId}}", "State": { "Status": "exited", "ExitCode": 3 }, "HostConfig": {{hostConfig}} }
+            """)).On("POST /containers/*/exec", exchange => exchange.ErrorAsync(409, "Container c0ffee is not running"));
+
+        var exec = await FluentActions.Awaiting(() => Container.ExecAsync(["ls"], Token)).Should().ThrowAsync<ContainerExitedException>();
+        var wait = await FluentActions.Awaiting(() => Container.WaitForAsync(Wait.ForLog("never"), Token))
+            .Should().ThrowAsync<ContainerExitedException>();
+
+        foreach (var error in new[] { exec.Which, wait.Which })
+            (error.ExitCode, error.LogTail).Should().Be((3, autoRemove ? "" : "logged"));
+    }
+
+    private ContainerPlan RunWithAutoRemove() => Image.Local("app").Run(new ContainerSpec("app") { AutoRemove = true }).On(Engine);
 
     /// <summary>Sets the state of the container, which does not exist if it is null.</summary>
     private void SetState(string? state) => Script.On("GET /containers/*/json", exchange => state is null

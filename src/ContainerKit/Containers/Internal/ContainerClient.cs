@@ -5,6 +5,7 @@ using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Images;
+using ContainerKit.Json;
 
 namespace ContainerKit.Containers;
 
@@ -75,6 +76,17 @@ internal sealed class ContainerClient(
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task<JsonElement> InspectJsonAsync(CancellationToken cancellationToken) =>
         engine.SendJsonAsync(Get("json", "inspect"), cancellationToken);
+
+    /// <summary>Returns whether the container has a TTY, and whether the engine removes it at its exit.</summary>
+    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, for a container that this process did not create.</remarks>
+    public async ValueTask<(bool Tty, bool AutoRemove)> GetSettingsAsync(CancellationToken cancellationToken)
+    {
+        if (creationInfo is { } info) return (info.Tty, info.AutoRemove);
+        var json = await InspectJsonAsync(cancellationToken).ConfigureAwait(false);
+        return (
+            json.GetPropertyOrDefault("Config").GetBooleanOrDefault("Tty"),
+            json.GetPropertyOrDefault("HostConfig").GetBooleanOrDefault("AutoRemove"));
+    }
 
     /// <summary>Inspects the container, and caches its published ports.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>

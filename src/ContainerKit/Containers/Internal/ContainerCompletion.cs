@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
-using ContainerKit.Json;
 
 namespace ContainerKit.Containers;
 
@@ -35,7 +34,7 @@ internal static class ContainerCompletion
     public static async Task<ProcessResult> CompleteFromLogAsync(
         ContainerClient container, ExitCodes allowed, OutputCollector output, bool isAttached, CancellationToken cancellationToken)
     {
-        var (tty, autoRemove) = await GetSettingsAsync(container, cancellationToken).ConfigureAwait(false);
+        var (tty, autoRemove) = await container.GetSettingsAsync(cancellationToken).ConfigureAwait(false);
         using var exit = autoRemove
             ? await ExitWait.BeginAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false)
             : null;
@@ -82,16 +81,6 @@ internal static class ContainerCompletion
         {
             return e;
         }
-    }
-
-    private static async ValueTask<(bool Tty, bool AutoRemove)> GetSettingsAsync(
-        ContainerClient container, CancellationToken cancellationToken)
-    {
-        if (container.CreationInfo is { } info) return (info.Tty, info.AutoRemove);
-        var json = await container.InspectJsonAsync(cancellationToken).ConfigureAwait(false);
-        return (
-            json.GetPropertyOrDefault("Config").GetBooleanOrDefault("Tty"),
-            json.GetPropertyOrDefault("HostConfig").GetBooleanOrDefault("AutoRemove"));
     }
 
     /// <summary>Waits for the exit or the removal of a container, and returns its exit code.</summary>

@@ -33,7 +33,7 @@ internal static class ExitDiagnostics
         var log = "";
         try
         {
-            log = await LogReader.ReadTailAsync(container, deadline.Token).ConfigureAwait(false);
+            log = await LogReader.ReadTailAsync(container, details, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {

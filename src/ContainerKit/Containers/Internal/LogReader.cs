@@ -50,6 +50,14 @@ internal static class LogReader
         return ErrorText.LastLines(tail.ToString(), MaxTailLines, MaxTailChars);
     }
 
+    /// <summary>
+    /// Reads the end of a log to explain a failure. Empty if the engine is removing the container: reading its log could prevent that,
+    /// see <see cref="ReadPiecesAsync"/>.
+    /// </summary>
+    public static async Task<string> ReadTailAsync(
+        ContainerClient container, ContainerDetails details, CancellationToken cancellationToken) =>
+        details is { AutoRemove: true, IsRunning: false } ? "" : await ReadTailAsync(container, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Reads a whole log into a collector.</summary>
     public static async Task ReadAsync(
         ContainerClient container, LogOptions options, OutputCollector output, bool tty, CancellationToken cancellationToken)
@@ -92,7 +100,7 @@ internal static class LogReader
         var request = LogRequest(container, options);
         using var response = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var tty = await IsTtyAsync(container, cancellationToken).ConfigureAwait(false);
+        var (tty, autoRemove) = await container.GetSettingsAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty) { MergesFrames = mergesFrames };
         using var guard = engine.StartReading(request, cancellationToken);
         bool[] isInLine = [false, false];
@@ -114,7 +122,9 @@ internal static class LogReader
             yield return piece;
         }
 
-        if (!options.Follow || options.Tail == 0) yield break;
+        // The engine is removing a container with AutoRemove now. If its log was read, Docker 20.10 would create the file of the log
+        // again, and could not remove the folder of the container.
+        if (!options.Follow || options.Tail == 0 || autoRemove) yield break;
         if (await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _completeFollowApi) yield break;
         foreach (var piece in await ReadMissedLinesAsync(container, options, isInLine, cancellationToken).ConfigureAwait(false))
             yield return piece;
@@ -223,7 +233,4 @@ internal static class LogReader
 
     private static string FormatUntil(EngineQuirks quirks, DateTimeOffset time) =>
         quirks.ExcludesLogLimits ? EngineTime.FormatAfter(time) : EngineTime.FormatLast(time);
-
-    private static async ValueTask<bool> IsTtyAsync(ContainerClient container, CancellationToken cancellationToken) =>
-        container.CreationInfo?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
 }

@@ -24,7 +24,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeExce
         try
         {
             json = await _container.InspectJsonAsync(deadline.Token).ConfigureAwait(false);
-            log = await LogReader.ReadTailAsync(_container, deadline.Token).ConfigureAwait(false);
+            log = await LogReader.ReadTailAsync(_container, ContainerDetails.Read(json), deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
