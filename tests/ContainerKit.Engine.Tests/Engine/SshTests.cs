@@ -11,7 +11,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Plan_over_ssh_runs_execs_and_commits_over_one_login()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         var tag = Unique("image") + ":1";
         await using (var engine = host.Connect())
         {
@@ -51,7 +51,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Published_port_over_ssh_is_reached_on_the_host_of_an_alias()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri("ssh://containerkit-alias") });
         await using var container = await Image.Local(Busybox)
             .Run(Spec("sh", "-c", "echo -e 'HTTP/1.0 200 OK\\r\\n\\r\\nhello' | nc -l -p 80; sleep 600") with { Publish = ["80"] })
@@ -69,7 +69,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Followed_log_over_ssh_ends_its_process_when_it_is_canceled()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         await using var engine = host.Connect();
         await using var container = await Image.Local(Busybox).Run(Spec("sh", "-c", "echo ready; sleep 600")).On(engine)
             .ExecuteAsync(Token);
@@ -94,7 +94,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Killed_ssh_connection_fails_requests_and_the_next_request_logs_in_again()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         await using var engine = host.Connect();
         await using var container = await Image.Local(Busybox).Run(Spec("sleep", "600")).On(engine).ExecuteAsync(Token);
         var exec = container.ExecAsync(new ExecSpec("sh", "-c", "touch /started; sleep 600"), Token);
@@ -111,7 +111,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Requests_at_once_over_ssh_use_several_logins()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         await using var engine = host.Connect();
         await using var container = await Image.Local(Busybox).Run(Spec("sleep", "600")).On(engine).ExecuteAsync(Token);
 
@@ -126,7 +126,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Disposing_a_container_after_its_engine_works_over_ssh()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         var engine = host.Connect();
         var container = await Image.Local(Busybox).Run(Spec("sleep", "600")).On(engine).ExecuteAsync(Token);
         await engine.DisposeAsync();
@@ -140,7 +140,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Socket_path_in_an_ssh_address_is_used_on_the_host()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         var socket = new Uri((await DockerEngine.Default.ConnectAsync(Token)).Endpoint).AbsolutePath;
         var folder = Directory.CreateTempSubdirectory("ck-it's a ");
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "x.sock"), socket);
@@ -156,7 +156,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Context_with_an_ssh_endpoint_is_used()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         var folder = Directory.CreateTempSubdirectory("ck-");
         using var scope = new EnvironmentScope(("DOCKER_CONFIG", folder.FullName), ("DOCKER_CONTEXT", null), ("DOCKER_HOST", null));
         await DockerCli.GetOutputAsync("context", "create", "remote", "--docker", "host=" + host.Address.OriginalString);
@@ -171,7 +171,7 @@ public sealed class SshTests : EngineTest
     public async Task Engine_behind_a_jump_host_is_reached_as_by_the_Docker_CLI()
     {
         var jump = SshHost.JumpAddress;
-        using var host = new SshHost(
+        await using var host = new SshHost(
             $"Host containerkit-inner\nPort {new Uri(Environment.GetEnvironmentVariable("CONTAINERKIT_SSH")!).Port}\nUser root\n"
                 + $"ProxyJump {jump.UserInfo}@{jump.Host}:{jump.Port}\n");
         var address = new Uri("ssh://containerkit-inner");
@@ -194,7 +194,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Killed_process_with_busy_connections_leaves_no_ssh_process()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         await using var container = await Image.Local(Busybox).Run(Spec("sh", "-c", "echo ready; sleep 600")).ExecuteAsync(Token);
         await using var app = Sessions.CrashTestApp.Start(
             "attach", new Dictionary<string, string> { ["DOCKER_HOST"] = host.Address.OriginalString, ["CK_CONTAINER"] = container.Name });
@@ -210,7 +210,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Watchdog_removes_the_resources_of_a_killed_process_over_ssh_with_its_agent()
     {
-        using var host = new SshHost(hasKeyFile: false);
+        await using var host = new SshHost(hasKeyFile: false);
         using var folder = new TemporaryFolder();
         var socket = folder.At("agent");
         using var agent = Process.Start("ssh-agent", ["-D", "-a", socket]);
@@ -251,7 +251,7 @@ public sealed class SshTests : EngineTest
     public async Task Failure_of_ssh_is_reported_in_its_words_with_a_remedy(
         string configuration, string address, string words, string remedy)
     {
-        using var host = new SshHost(configuration.Replace("{0}", SshHost.KeyFile));
+        await using var host = new SshHost(configuration.Replace("{0}", SshHost.KeyFile));
         var endpoint = address.Length == 0 ? host.Address : new Uri(address.Replace("{0}", host.Address.OriginalString));
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = endpoint });
 
@@ -267,7 +267,7 @@ public sealed class SshTests : EngineTest
     {
         using var silent = new TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
-        using var host = new SshHost();
+        await using var host = new SshHost();
         await using var engine = new DockerEngine(
             new DockerEngineOptions { Endpoint = new Uri($"ssh://root@{silent.LocalEndpoint}") });
         using var canceling = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -283,7 +283,7 @@ public sealed class SshTests : EngineTest
     [DockerFact]
     public async Task Missing_ssh_program_is_reported()
     {
-        using var host = new SshHost();
+        await using var host = new SshHost();
         using var scope = new EnvironmentScope(("PATH", "/nonexistent"));
         await using var engine = host.Connect();
 

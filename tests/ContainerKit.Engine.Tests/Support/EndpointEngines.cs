@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Support;
 public sealed class EndpointEngines : IAsyncDisposable
 {
     private readonly Dictionary<EndpointKind, DockerEngine> _engines = [];
-    private readonly Dictionary<EndpointKind, Image> _images = [];
+    private readonly HashSet<EndpointKind> _pulled = [];
     private SshHost? _ssh;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,16 +19,16 @@ public sealed class EndpointEngines : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Pulls the image of the tests with the first call for an engine, and returns its name.</summary>
+    /// <summary>
+    /// Pulls the image of the tests with the first call for an engine, and returns its name. The engine keeps it, because other classes
+    /// may use it at the same time.
+    /// </summary>
     public async Task<string> GetImageAsync(EndpointKind kind)
     {
-        if (!_images.TryGetValue(kind, out var image))
-        {
-            var plan = Image.Pull(TestRegistries.Open + "/library/busybox:latest", PullPolicy.Always).On(Get(kind));
-            _images[kind] = image = await plan.ExecuteAsync(Token);
-        }
-
-        return image.Reference.ToString();
+        var name = TestRegistries.Open + "/library/busybox:latest";
+        if (!_pulled.Contains(kind)) await Image.Pull(name, PullPolicy.Always).On(Get(kind)).ExecuteAsync(Token);
+        _pulled.Add(kind);
+        return name;
     }
 
     /// <summary>Runs a command of the Docker CLI over the endpoint, and returns its trimmed standard output.</summary>
@@ -41,26 +41,8 @@ public sealed class EndpointEngines : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The engine with TLS is the tests' own, and other classes use its image at the same time.
-        foreach (var (kind, image) in _images)
-        {
-            if (kind != EndpointKind.Tls) await RemoveAsync(image);
-        }
-
-        foreach (var engine in _engines.Values) engine.Dispose();
-        _ssh?.Dispose();
-    }
-
-    private static async Task RemoveAsync(Image image)
-    {
-        try
-        {
-            await image.RemoveAsync(CancellationToken.None);
-        }
-        catch (ImageNotFoundException)
-        {
-            // The host of the ssh server has the same engine as the socket.
-        }
+        foreach (var engine in _engines.Values) await engine.DisposeAsync();
+        if (_ssh is not null) await _ssh.DisposeAsync();
     }
 
     private DockerEngine Connect(EndpointKind kind)

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Support;
 /// The ssh server that eng/up.sh starts, with an own <c>ssh</c> first in PATH: it has the configuration of the tests instead of the
 /// user's, and records each start. Tests are skipped without the server.
 /// </summary>
-internal sealed class SshHost : IDisposable
+internal sealed class SshHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck-ssh-");
     private readonly EnvironmentScope _path;
@@ -69,11 +69,15 @@ internal sealed class SshHost : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Waits until no process of this ssh runs, each of which records its start in the folder, and removes the folder.</summary>
+    public async ValueTask DisposeAsync()
     {
         _path.Dispose();
+        for (var attempt = 0; attempt < 500 && CommandLines().Any(IsOfThisHost); attempt++) await Task.Delay(20);
         _folder.Delete(recursive: true);
     }
+
+    private bool IsOfThisHost((int Pid, string Text) process) => process.Text.Contains(_folder.FullName, StringComparison.Ordinal);
 
     private static string[] GetSocketFolders() => Directory.GetDirectories(Path.GetTempPath(), "ckssh-*");
 
