@@ -12,6 +12,7 @@ namespace ContainerKit.Cleanup;
 internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName> names, bool hasOwnName) : TrackedResource(engine)
 {
     private readonly HashSet<ImageReference> _removed = [];
+    private readonly Dictionary<ImageReference, string> _removing = [];
 
     /// <summary>
     /// Indicates whether the engine has returned a response, so that it no longer works on the build.
@@ -55,7 +56,15 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
     private async Task<bool> RemoveNameAsync(BuildName name, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         var current = await TrackedImage.FindIdAsync(Engine, name.Reference, requestTimeout, cancellationToken).ConfigureAwait(false);
-        if (current is null || current == name.PreviousId) return false;
+        if (current is null || current == name.PreviousId)
+        {
+            // An earlier attempt may have taken the name from the image, and have failed then.
+            if (!_removing.TryGetValue(name.Reference, out var unnamed)) return false;
+            await TrackedImage.DeleteUntaggedAsync(Engine, unnamed, requestTimeout, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        _removing[name.Reference] = current;
         if (name.PreviousId is null)
         {
             await TrackedImage.DeleteAsync(Engine, name.Reference.ToString(), requestTimeout, cancellationToken).ConfigureAwait(false);
@@ -64,8 +73,7 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
 
         await TrackedImage.RestoreNameAsync(Engine, name.Reference, name.PreviousId, requestTimeout, cancellationToken)
             .ConfigureAwait(false);
-        if (await TrackedImage.IsUntaggedAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false))
-            await TrackedImage.DeleteAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false);
+        await TrackedImage.DeleteUntaggedAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TrackedImage(
     : TrackedResource(engine)
 {
     private string? _createdId;
+    private bool _isRemovalSent;
 
     /// <summary>
     /// Indicates whether the engine has returned a response, so that it no longer works on the request.
@@ -46,14 +47,17 @@ internal sealed class TrackedImage(
                     + "so the engine would remove it too.");
             }
 
+            var isRetry = _isRemovalSent;
+            _isRemovalSent = true;
             await DeleteAsync(Engine, reference.ToString(), requestTimeout, cancellationToken).ConfigureAwait(false);
+            if (isRetry && isNew(_createdId))
+                await DeleteUntaggedAsync(Engine, _createdId, requestTimeout, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         await RestoreNameAsync(Engine, reference, previousId, requestTimeout, cancellationToken).ConfigureAwait(false);
         // An image that the operation created is removed, unless it has got another name since.
-        if (isNew(_createdId) && await IsUntaggedAsync(Engine, _createdId, requestTimeout, cancellationToken).ConfigureAwait(false))
-            await DeleteAsync(Engine, _createdId, requestTimeout, cancellationToken).ConfigureAwait(false);
+        if (isNew(_createdId)) await DeleteUntaggedAsync(Engine, _createdId, requestTimeout, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -98,6 +102,16 @@ internal sealed class TrackedImage(
             .ConfigureAwait(false);
         // An image in use has got another name or a container since, so it is no longer ours to remove.
         if (outcome == RemovalOutcome.Failed) failure!.ThrowInner();
+    }
+
+    /// <summary>
+    /// Removes an image if it has no tag. A failed request, or one without a response, may have removed only the last tag of an image.
+    /// </summary>
+    public static async Task DeleteUntaggedAsync(
+        EngineClient engine, string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
+    {
+        if (await IsUntaggedAsync(engine, id, requestTimeout, cancellationToken).ConfigureAwait(false))
+            await DeleteAsync(engine, id, requestTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string?> FindCreatedIdAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
