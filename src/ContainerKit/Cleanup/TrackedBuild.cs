@@ -12,6 +12,8 @@ namespace ContainerKit.Cleanup;
 internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName> names, bool hasOwnName) : TrackedResource(engine)
 {
     private readonly HashSet<ImageReference> _removed = [];
+
+    // The images that lose their names, for a retry, which no longer finds them by the names.
     private readonly Dictionary<ImageReference, string> _removing = [];
 
     /// <summary>

@@ -30,12 +30,16 @@ public sealed partial class Container
     /// <exception cref="CleanupFailedException">
     /// The engine did not remove the container after several requests.
     /// </exception>
-    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
+    /// <remarks>
+    /// If the engine is already removing the container, the method waits until it is gone, at most for
+    /// <see cref="DockerEngineOptions.CleanupTimeout"/>.
+    /// Engine API: <c>DELETE /containers/{id}</c>.
+    /// </remarks>
     public async Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         List<TrackedResource> resources = [.. Client.Dependencies.SharedResources];
-        // A strict removal sends one request and reports its response: after a retry, a missing container could be one
+        // A strict removal reports the response to its first request: after a retry, a missing container could be one
         // that the first request removed.
         if (options is { Force: true, IgnoreMissing: true }) resources.Insert(0, Tracked(options.Volumes));
         else await ContainerOperations.RemoveAsync(Client, options, cancellationToken).ConfigureAwait(false);

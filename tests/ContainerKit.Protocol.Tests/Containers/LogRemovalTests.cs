@@ -53,6 +53,16 @@ public sealed class LogRemovalTests : ProtocolTest
         await ExpectAllToThrowAsync<ContainerNotFoundException>(container, "Could not read the log of app*no longer on the engine*");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task An_error_in_the_log_of_a_container_that_cannot_be_inspected_throws_with_the_first_error()
+    {
+        await using var container = await Run("app").ExecuteAsync(Token);
+        Script.On("GET /containers/*/json", exchange => exchange.ErrorAsync(500, "the engine is stopping"));
+        SetLog(_ => _missingFile);
+
+        await ExpectAllToThrowAsync<EngineUnavailableException>(container, "Could not read the log of app*Error grabbing logs*");
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("running")]
     [InlineData("exited")]

@@ -208,6 +208,11 @@ internal static class LogReader
         {
             return true;
         }
+        catch (ContainerKitException)
+        {
+            // The first error is reported.
+            return false;
+        }
     }
 
     private static int IndexOf(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;
