@@ -15,7 +15,10 @@ public static class ClusterExtensions
 
     /// <summary>Makes the engine the first manager of a new swarm.</summary>
     /// <returns>The id of the engine's node.</returns>
-    /// <exception cref="SwarmStateException">The engine is already part of a swarm.</exception>
+    /// <exception cref="SwarmStateException">
+    /// The engine is already part of a swarm, or it has files of an earlier swarm. In the second case the engine deletes them, so that
+    /// the next call succeeds.
+    /// </exception>
     /// <exception cref="EngineApiException">
     /// An address is invalid, or the machine has several addresses and <see cref="SwarmInitSpec.AdvertiseAddress"/> is missing.
     /// </exception>
@@ -37,8 +40,9 @@ public static class ClusterExtensions
 
     /// <summary>Makes the engine a node of an existing swarm.</summary>
     /// <exception cref="SwarmStateException">
-    /// The engine is already part of a swarm, or the manager did not answer within 20 seconds. In the second case the engine
-    /// continues in the background: <see cref="GetSwarmStatusAsync"/> has the reason, and <see cref="LeaveSwarmAsync"/> ends it.
+    /// The engine is already part of a swarm, it has files of an earlier swarm, or the manager did not answer within 20 seconds. In the
+    /// second case the engine deletes the files, so that the next call succeeds. In the third case it continues in the background:
+    /// <see cref="GetSwarmStatusAsync"/> has the reason, and <see cref="LeaveSwarmAsync"/> ends it.
     /// </exception>
     /// <exception cref="EngineApiException">The token or an address is invalid.</exception>
     /// <remarks>Engine API: <c>POST /swarm/join</c>.</remarks>
@@ -64,7 +68,9 @@ public static class ClusterExtensions
     /// Default: false.
     /// </param>
     /// <param name="cancellationToken">Cancels the request. The engine may then leave nevertheless.</param>
-    /// <exception cref="SwarmStateException">The engine is a manager, and <paramref name="force"/> is false.</exception>
+    /// <exception cref="SwarmStateException">
+    /// The engine is a manager, and <paramref name="force"/> is false. Or it has left, but could not delete all files of the swarm.
+    /// </exception>
     /// <exception cref="NotASwarmManagerException">The engine is not part of a swarm.</exception>
     /// <remarks>Engine API: <c>POST /swarm/leave</c>.</remarks>
     public static Task LeaveSwarmAsync(this DockerEngine engine, bool force = false, CancellationToken cancellationToken = default)

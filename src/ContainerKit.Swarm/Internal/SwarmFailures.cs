@@ -26,6 +26,10 @@ internal static partial class SwarmFailures
         ("swarm is not locked", "No unlock is necessary."),
         ("Timeout was reached before node joined", "The engine goes on in the background. See GetSwarmStatusAsync for the reason."),
         ("certificates have expired", "Leave the swarm with force, and join again."),
+        // The engine stops its node before it deletes the files: https://github.com/moby/moby/blob/v20.10.24/daemon/cluster/swarm.go
+        ("unlinkat ", "The engine is not part of a swarm any more, but did not delete all files of the swarm. The next InitSwarmAsync or "
+            + "JoinSwarmAsync may fail because of them, and deletes them then. Call it once more in that case."),
+        ("manager stopped: ", "If files of an earlier swarm were the reason, the engine has deleted them. Call it once more."),
     ];
 
     /// <summary>Sends a request, and returns the JSON of the response.</summary>

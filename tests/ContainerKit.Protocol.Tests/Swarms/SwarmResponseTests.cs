@@ -65,6 +65,18 @@ public sealed class SwarmResponseTests : ProtocolTest
         Script.Requests.Single(request => request.Method == "POST").Body.Should().Contain("\"ForceRotate\":5");
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("leave", "unlinkat /var/lib/docker/swarm/certificates: directory not empty", "*is not part of a swarm any more*")]
+    [InlineData("join", "manager stopped: unable to get current cluster", "*Call it once more.")]
+    [InlineData("init", "manager stopped: can't initialize raft node: failed to decrypt WAL", "*Call it once more.")]
+    public async Task Remaining_files_of_a_swarm_throw_SwarmStateException(string call, string message, string remedy)
+    {
+        Script.On("POST *", exchange => exchange.ErrorAsync(500, message));
+
+        (await FluentActions.Awaiting(() => CallAsync(call, "")).Should().ThrowAsync<SwarmStateException>())
+            .WithMessage($"Could not *{message}*").WithMessage(remedy);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Tasks_of_other_services_are_left_out_if_the_filter_is_ignored()
     {
@@ -124,6 +136,12 @@ public sealed class SwarmResponseTests : ProtocolTest
                 break;
             case "init":
                 await Engine.InitSwarmAsync(Token);
+                break;
+            case "join":
+                await Engine.JoinSwarmAsync(new SwarmJoinSpec("SWMTKN-1-x", "10.0.0.1"), Token);
+                break;
+            case "leave":
+                await Engine.LeaveSwarmAsync(force: true, Token);
                 break;
             case "list services":
                 await Engine.ListServicesAsync(Token);
