@@ -61,11 +61,11 @@ public sealed class QuorumTests : SwarmTest
     {
         await SwarmNodes.StartAsync(2);
         await SwarmNodes.StartAsync(3);
-        await SwarmNodes.WaitUntilCompleteAsync(CancellationToken.None);
+        await SwarmNodes.RepairAsync(CancellationToken.None);
         // A leader that lost its quorum goes on to start tasks of jobs, in addition to the next leader:
         // https://github.com/moby/moby/issues/53632
         await SwarmNodes.KillAsync(1);
         await SwarmNodes.StartAsync(1);
-        await SwarmNodes.WaitUntilCompleteAsync(CancellationToken.None);
+        await SwarmNodes.RepairAsync(CancellationToken.None);
     }
 }

@@ -39,7 +39,7 @@ public sealed class LeaderLossTests : SwarmTest
     {
         if (_killed == 0) return;
         await SwarmNodes.StartAsync(_killed);
-        await SwarmNodes.WaitUntilCompleteAsync(CancellationToken.None);
+        await SwarmNodes.RepairAsync(CancellationToken.None);
     }
 
     private static async Task<int> FindAsync(string name)

@@ -50,6 +50,6 @@ public sealed class NodeKillTests : SwarmTest
         await SwarmNodes.StartAsync(Killed);
         var name = await SwarmCli.GetOutputAsync(Drained, "info", "--format", "{{.Name}}");
         await SwarmCli.TryAsync(1, "node", "update", "--availability", "active", name);
-        await SwarmNodes.WaitUntilCompleteAsync(CancellationToken.None);
+        await SwarmNodes.RepairAsync(CancellationToken.None);
     }
 }

@@ -33,28 +33,82 @@ internal static class SwarmNodes
     /// <summary>Starts a killed node, and waits until its engine responds. It may join its swarm a little later.</summary>
     public static Task StartAsync(int number) => RunScriptAsync("start-node", number);
 
-    /// <summary>Waits until all nodes see three active managers that reach each other. Starts nodes that do not run.</summary>
+    /// <summary>
+    /// Waits until all nodes see three active managers that reach each other. Starts nodes that do not run, lets nodes join that are
+    /// not part of the swarm of the first node, and removes members that are none of the three.
+    /// </summary>
     /// <remarks>
     /// The leader of Docker 20.10 can crash when a service is removed whose tasks end at the same time. The system of a usual machine
     /// starts the engine again.
     /// </remarks>
-    public static async Task WaitUntilCompleteAsync(CancellationToken cancellationToken)
+    public static async Task RepairAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         for (var number = 1; number <= 3; number++)
         {
             while (!await SeesAllAsync(number))
             {
-                for (var other = 1; other <= 3; other++)
+                if (limit.IsCancellationRequested)
                 {
-                    if ((await SwarmCli.TryAsync(other, "version")).Code == 0) continue;
-                    TestContext.Current.TestOutputHelper?.WriteLine($"Node {other} does not run, so it is started.");
-                    await StartAsync(other);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    throw new InvalidOperationException(
+                        $"The swarm is not complete. Node {number} sees: {(await SwarmCli.TryAsync(number, "node", "ls")).Output}");
                 }
 
-                await Task.Delay(100, cancellationToken);
+                await StartStoppedAsync();
+                await RestoreMembersAsync();
+                await Task.Delay(100, CancellationToken.None);
             }
         }
     }
+
+    private static async Task StartStoppedAsync()
+    {
+        for (var number = 1; number <= 3; number++)
+        {
+            if ((await SwarmCli.TryAsync(number, "version")).Code == 0) continue;
+            Report($"Node {number} does not run, so it is started.");
+            await StartAsync(number);
+        }
+    }
+
+    private static async Task RestoreMembersAsync()
+    {
+        var (code, output) = await SwarmCli.TryAsync(1, "node", "ls", "--quiet");
+        // The managers have no leader yet.
+        if (code != 0) return;
+        var members = output.Split('\n');
+        var ids = new List<string>();
+        for (var number = 1; number <= 3; number++)
+        {
+            var state = (await SwarmCli.TryAsync(number, "info", "--format", "{{.Swarm.LocalNodeState}} {{.Swarm.NodeID}}")).Output;
+            if (state.Split(' ') is ["active", var id] && members.Contains(id)) ids.Add(id);
+            else if (state.Split(' ')[0] is "active" or "inactive" or "locked") await JoinAsync(number, state);
+        }
+
+        // A node that starts has no id yet.
+        if (ids.Count < 3) return;
+        await SwarmCli.TryAsync(1, ["node", "promote", .. ids]);
+        foreach (var id in members.Except(ids))
+        {
+            // A manager cannot be removed.
+            await SwarmCli.TryAsync(1, "node", "demote", id);
+            await SwarmCli.TryAsync(1, "node", "rm", "--force", id);
+        }
+    }
+
+    // A failure is repeated by the caller: the first attempt fails if the node has files of an earlier swarm, and deletes them.
+    private static async Task JoinAsync(int number, string state)
+    {
+        Report($"Node {number} is not part of the swarm ({state.Trim()}), so it joins.");
+        if (!state.StartsWith("inactive", StringComparison.Ordinal)) await SwarmCli.TryAsync(number, "swarm", "leave", "--force");
+        var token = await SwarmCli.GetOutputAsync("swarm", "join-token", "--quiet", "manager");
+        await SwarmCli.TryAsync(
+            number, "swarm", "join", "--advertise-addr", Addresses[number - 1], "--token", token, $"{Addresses[0]}:2377");
+    }
+
+    private static void Report(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
 
     private static async Task<bool> SeesAllAsync(int number)
     {

@@ -19,7 +19,7 @@ public abstract class SwarmTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         SwarmNodes.Require();
-        await SwarmNodes.WaitUntilCompleteAsync(Token);
+        await SwarmNodes.RepairAsync(Token);
     }
 
     public async ValueTask DisposeAsync()
