@@ -197,8 +197,9 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         });
     }
 
-    // Engines before API 1.42 receive the first size after the process has started; until then stty reports none.
-    private const string Size = "until stty size 2>/dev/null; do sleep 0.1; done";
+    // Engines before API 1.42 receive the first size after the process has started; until then stty prints none, in BusyBox with
+    // exit code 0.
+    private const string Size = "until stty size 2>/dev/null | grep '[1-9]'; do sleep 0.1; done";
 
     private static string Ours(string arguments) => $"{Tmux.Shell()} {arguments}";
 
@@ -213,6 +214,8 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         Assert.SkipUnless(DockerCli.IsInstalled, "The Docker CLI, which this test compares with, is not installed.");
         var ourScreen = await CaptureScreenAsync(ours, interact, exit);
         var dockerScreen = await CaptureScreenAsync(docker, interact, exit);
+        // FluentAssertions shows only the first difference.
+        TestContext.Current.TestOutputHelper?.WriteLine($"The library:\n{ourScreen}\nThe Docker CLI:\n{dockerScreen}");
         ourScreen.Should().Be(dockerScreen);
     }
 

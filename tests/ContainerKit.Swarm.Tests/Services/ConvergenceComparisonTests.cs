@@ -10,6 +10,9 @@ public sealed class ConvergenceComparisonTests : SwarmTest
 
     private static readonly UpdatePolicy _quick = new() { Monitor = TimeSpan.FromSeconds(1), Parallelism = 0 };
 
+    // A node can report the end of a task more than a second after its start.
+    private static readonly UpdatePolicy _thorough = _quick with { Monitor = TimeSpan.FromSeconds(4) };
+
     // The spec of the library, and the same options of the CLI.
     private static readonly ServiceSpec _spec = new("sleep", "infinity")
     {
@@ -69,14 +72,14 @@ public sealed class ConvergenceComparisonTests : SwarmTest
         await Image.Pull(Busybox).Tag(image).On(Manager).ExecuteAsync(Token);
         try
         {
-            var slow = _spec with { Update = _quick with { Monitor = TimeSpan.FromSeconds(4) } };
+            var thorough = _spec with { Update = _thorough };
             await Task.WhenAll(
                 CompareAsync(
-                    "within-monitor", slow with { Command = ["sh", "-c", "sleep 1; exit 3"] }, [.. _options, "--update-monitor", "4s"],
+                    "within-monitor", thorough with { Command = ["sh", "-c", "sleep 1; exit 3"] }, [.. _options, "--update-monitor", "4s"],
                     nameof(ServiceNotConvergedException), "task: non-zero exit (3)"),
                 CompareAsync(
-                    "once", _spec with { Command = ["true"], Restart = new() { Condition = ServiceRestartCondition.None } },
-                    [.. _options, "--restart-condition", "none"], nameof(ServiceNotConvergedException), ""),
+                    "once", thorough with { Command = ["true"], Restart = new() { Condition = ServiceRestartCondition.None } },
+                    [.. _options, "--update-monitor", "4s", "--restart-condition", "none"], nameof(ServiceNotConvergedException), ""),
                 CompareAsync(
                     "nowhere", _spec with { Constraints = ["node.labels.disk==fast"] },
                     [.. _options, "--constraint", "node.labels.disk==fast"],
@@ -156,14 +159,14 @@ public sealed class ConvergenceComparisonTests : SwarmTest
         async Task CompareAsync(UpdateFailureAction action, string decision, string update)
         {
             // With the delay, the second task of a paused update keeps the old spec.
-            var policy = _quick with { FailureAction = action, Parallelism = 1, Delay = TimeSpan.FromSeconds(2) };
+            var policy = _thorough with { FailureAction = action, Parallelism = 1, Delay = TimeSpan.FromSeconds(2) };
             var actionText = $"{action}".ToLowerInvariant();
             await using var services = await CreateAsync(
                 $"fail-{actionText}",
                 _spec with { Replicas = 2, Update = policy, Restart = new ServiceRestartPolicy { Delay = TimeSpan.FromSeconds(30) } },
                 [
                     .. _options, "--replicas", "2", "--restart-delay", "30s", "--update-failure-action", actionText,
-                    "--update-parallelism", "1", "--update-delay", "2s",
+                    "--update-parallelism", "1", "--update-delay", "2s", "--update-monitor", "4s",
                 ]);
 
             await services.ChangeAsync(
@@ -181,7 +184,8 @@ public sealed class ConvergenceComparisonTests : SwarmTest
     {
         // The service starts with a spec that fails, so it cannot return to it.
         await using var services = await CreateAsync(
-            "back", _spec with { Command = ["sh", "-c", "exit 3"], Detach = true }, [.. _options, "--detach"]);
+            "back", _spec with { Command = ["sh", "-c", "exit 3"], Rollback = _thorough, Detach = true },
+            [.. _options, "--rollback-monitor", "4s", "--detach"]);
         await services.ChangeAsync(
             service => service.UpdateAsync(new ServiceUpdate { Command = ["sleep", "infinity"] }, Token),
             name => ["update", "--args", "sleep infinity", name]);

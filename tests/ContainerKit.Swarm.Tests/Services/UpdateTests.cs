@@ -4,6 +4,9 @@ public sealed class UpdateTests : SwarmTest
 {
     private static readonly UpdatePolicy _quick = new() { Monitor = TimeSpan.FromSeconds(1), Parallelism = 0 };
 
+    // A node can report the end of a task more than a second after its start.
+    private static readonly UpdatePolicy _thorough = _quick with { Monitor = TimeSpan.FromSeconds(4) };
+
     private static readonly ServiceSpec _sleeper = new("sleep", "infinity")
     {
         Replicas = 2,
@@ -50,7 +53,7 @@ public sealed class UpdateTests : SwarmTest
         var name = Unique("back");
         await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
         {
-            Update = _quick with { FailureAction = UpdateFailureAction.Rollback, Parallelism = 1 },
+            Update = _thorough with { FailureAction = UpdateFailureAction.Rollback, Parallelism = 1 },
         }).On(Manager).ExecuteAsync(Token);
 
         var update = () => service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
@@ -70,7 +73,7 @@ public sealed class UpdateTests : SwarmTest
         await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
         {
             // The delay keeps the second task from being updated before the failure of the first one is seen.
-            Update = _quick with { Parallelism = 1, Delay = TimeSpan.FromSeconds(10) },
+            Update = _thorough with { Parallelism = 1, Delay = TimeSpan.FromSeconds(10) },
         }).On(Manager).ExecuteAsync(Token);
 
         var update = () => service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
@@ -87,7 +90,7 @@ public sealed class UpdateTests : SwarmTest
         var name = Unique("failing");
         await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
         {
-            Update = _quick with { FailureAction = UpdateFailureAction.Continue },
+            Update = _thorough with { FailureAction = UpdateFailureAction.Continue },
         }).On(Manager).ExecuteAsync(Token);
         await service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
         (await InspectAsync(name, "{{.UpdateStatus.State}}")).Should().Be("completed");
