@@ -103,7 +103,8 @@ internal static class SwarmNodes
     {
         Report($"Node {number} is not part of the swarm ({state.Trim()}), so it joins.");
         if (!state.StartsWith("inactive", StringComparison.Ordinal)) await SwarmCli.TryAsync(number, "swarm", "leave", "--force");
-        var token = await SwarmCli.GetOutputAsync("swarm", "join-token", "--quiet", "manager");
+        var (code, token) = await SwarmCli.TryAsync(1, "swarm", "join-token", "--quiet", "manager");
+        if (code != 0) return;
         await SwarmCli.TryAsync(
             number, "swarm", "join", "--advertise-addr", Addresses[number - 1], "--token", token, $"{Addresses[0]}:2377");
     }
