@@ -16,8 +16,8 @@ public static class ClusterExtensions
     /// <summary>Makes the engine the first manager of a new swarm.</summary>
     /// <returns>The id of the engine's node.</returns>
     /// <exception cref="SwarmStateException">
-    /// The engine is already part of a swarm, or it has files of an earlier swarm. In the second case the engine deletes them, so that
-    /// the next call succeeds.
+    /// The engine is already part of a swarm, or it has files of an earlier swarm. In the second case the engine deletes them, unless
+    /// <see cref="SwarmInitSpec.ForceNewCluster"/> is set, so that the next call succeeds.
     /// </exception>
     /// <exception cref="EngineApiException">
     /// An address is invalid, or the machine has several addresses and <see cref="SwarmInitSpec.AdvertiseAddress"/> is missing.

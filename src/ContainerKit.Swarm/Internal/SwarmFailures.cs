@@ -29,7 +29,9 @@ internal static partial class SwarmFailures
         // The engine stops its node before it deletes the files: https://github.com/moby/moby/blob/v20.10.24/daemon/cluster/swarm.go
         ("unlinkat ", "The engine is not part of a swarm any more, but did not delete all files of the swarm. The next InitSwarmAsync or "
             + "JoinSwarmAsync may fail because of them, and deletes them then. Call it once more in that case."),
-        ("manager stopped: ", "If files of an earlier swarm were the reason, the engine has deleted them. Call it once more."),
+        // After an init with ForceNewCluster the engine keeps the files.
+        ("manager stopped: ", "If files of an earlier swarm were the reason, the engine has deleted them, unless ForceNewCluster is set. "
+            + "Call it once more."),
     ];
 
     /// <summary>Sends a request, and returns the JSON of the response.</summary>
